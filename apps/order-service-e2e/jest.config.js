@@ -1,0 +1,1 @@
+module.exports = { displayName: 'order-service-e2e', preset: '../../jest.preset.js' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'qpay-simulator', preset: '../../jest.preset.js' };

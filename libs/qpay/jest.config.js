@@ -1,0 +1,1 @@
+module.exports = { displayName: 'qpay', preset: '../../jest.preset.js' };

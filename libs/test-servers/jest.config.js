@@ -1,0 +1,1 @@
+module.exports = { displayName: 'test-servers', preset: '../../jest.preset.js' };
