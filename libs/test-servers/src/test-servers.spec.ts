@@ -1,0 +1,85 @@
+import Redis from 'ioredis';
+import { Client } from 'pg';
+import { startFaultProxy, startPostgres, startRedis } from './index';
+
+const client = (port: number, options = {}) =>
+  new Redis({ host: '127.0.0.1', port, maxRetriesPerRequest: 0, retryStrategy: () => null, ...options }).on(
+    'error',
+    () => undefined,
+  );
+
+describe('startRedis', () => {
+  it('gives a redis-server of the test’s own that can be frozen, killed and started again empty', async () => {
+    const server = await startRedis();
+    const redis = client(server.port, { commandTimeout: 300 });
+    try {
+      await redis.set('key', 'value');
+      server.pause();
+      await expect(redis.get('key')).rejects.toThrow('Command timed out');
+      server.resume();
+      await server.kill();
+      await server.restart();
+      const again = client(server.port);
+      expect(await again.get('key')).toBeNull();
+      again.disconnect();
+    } finally {
+      redis.disconnect();
+      await server.stop();
+    }
+  });
+});
+
+describe('startPostgres', () => {
+  it('gives a PostgreSQL of the test’s own with as many empty databases as wanted', async () => {
+    const server = await startPostgres();
+    try {
+      const [first, second] = [await server.createDatabase(), await server.createDatabase()];
+      expect(first).not.toBe(second);
+      const db = new Client({ connectionString: first });
+      await db.connect();
+      expect((await db.query('SELECT 40 + 2 AS answer')).rows).toEqual([{ answer: 42 }]);
+      await db.end();
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
+});
+
+describe('startFaultProxy', () => {
+  it('swallows the reply of a command that was carried out', async () => {
+    const server = await startRedis();
+    const proxy = await startFaultProxy(server);
+    const [through, direct] = [client(proxy.port), client(server.port)];
+    try {
+      await through.ping();
+      const dropped = proxy.dropReplyTo('SETNX');
+      await expect(through.call('SETNX', 'key', 'value')).rejects.toThrow();
+      await dropped;
+      expect(await direct.get('key')).toBe('value');
+    } finally {
+      through.disconnect();
+      direct.disconnect();
+      await proxy.close();
+      await server.stop();
+    }
+  });
+
+  it('black-holes what is sent until it is healed', async () => {
+    const server = await startRedis();
+    const proxy = await startFaultProxy(server);
+    const redis = client(proxy.port, { commandTimeout: 200 });
+    try {
+      await redis.ping();
+      proxy.blackHole();
+      await expect(redis.ping()).rejects.toThrow('Command timed out');
+      proxy.heal();
+      const again = client(proxy.port);
+      expect(await again.ping()).toBe('PONG');
+      again.disconnect();
+    } finally {
+      redis.disconnect();
+      await proxy.close();
+      await server.stop();
+    }
+  });
+});
