@@ -1,0 +1,68 @@
+import { CallbackSender } from './callback/callback-sender';
+import { SimulatorClock } from './core/clock';
+import { Delays } from './core/delays';
+import { SeededRandom } from './core/random';
+import { FaultPlan } from './faults/fault-plan';
+import { Ledger } from './ledger/ledger';
+import { CallLog } from './logs/call-log';
+import { EventLog } from './logs/event-log';
+import {
+  mergeSettings,
+  QPaySimulatorDelay,
+  QPaySimulatorSettings,
+  ResolvedOptions,
+} from './simulator-options';
+import { Merchants } from './tokens/merchant';
+import { TokenIssuer } from './tokens/token-issuer';
+
+/** The whole of a simulated QPay, without the server around it. */
+export class Simulation {
+  readonly clock = new SimulatorClock();
+  readonly delays = new Delays();
+  readonly random: SeededRandom;
+  readonly calls: CallLog;
+  readonly events: EventLog;
+  readonly merchants: Merchants;
+  readonly tokens: TokenIssuer;
+  readonly faults: FaultPlan;
+  readonly ledger: Ledger;
+  readonly callbacks: CallbackSender;
+  settings: QPaySimulatorSettings;
+  /** Where the server listens; known once it does. */
+  url = '';
+
+  constructor(readonly options: ResolvedOptions) {
+    const now = () => this.clock.now();
+    const settings = () => this.settings;
+    this.settings = options.settings;
+    this.random = new SeededRandom(options.seed);
+    this.calls = new CallLog(options.rememberedCalls, now);
+    this.events = new EventLog(now);
+    this.merchants = new Merchants(options.accounts, this.random);
+    this.tokens = new TokenIssuer(settings, this.clock, this.random, this.events);
+    // Faults draw from a stream of their own, so that adding one does not change the ids that follow.
+    this.faults = new FaultPlan(new SeededRandom(options.seed ^ 0x5eed));
+    this.ledger = new Ledger(this.clock, this.random, this.events);
+    this.callbacks = new CallbackSender(settings, this.clock, this.events);
+  }
+
+  /** Changes settings from now on. */
+  configure(changes: Partial<QPaySimulatorSettings>): void {
+    this.settings = mergeSettings(this.settings, changes);
+  }
+
+  /** Waits for a fixed or a drawn time. */
+  wait(delay: QPaySimulatorDelay): Promise<void> {
+    return this.delays.wait(typeof delay === 'number' ? delay : this.random.between(delay[0], delay[1]));
+  }
+
+  /** Lets go of everything that waits. */
+  stop(): void {
+    this.faults.clear();
+    this.delays.finishAll();
+    this.clock.stop();
+    this.callbacks.stop();
+    this.calls.stop();
+    this.events.stop();
+  }
+}

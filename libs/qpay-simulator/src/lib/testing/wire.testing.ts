@@ -1,0 +1,71 @@
+import { QPaySimulator } from '../simulator';
+
+/** An answer as it came over the wire. */
+export interface WireAnswer {
+  status: number;
+  headers: Headers;
+  text: string;
+  bytes: number;
+}
+
+/** Plain requests with `fetch`, for specs that look at bytes. */
+export class Wire {
+  constructor(readonly base: string) {}
+
+  /** Sends a request; `body` is sent as JSON. */
+  async send(method: string, path: string, authorization?: string, body?: unknown): Promise<WireAnswer> {
+    const headers: Record<string, string> = {};
+    if (authorization !== undefined) headers['Authorization'] = authorization;
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const response = await fetch(this.base + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: bytes.toString('utf8'),
+      bytes: bytes.length,
+    };
+  }
+
+  /** Sends a request and reads the JSON answer, which must be a 200. */
+  async json<T>(method: string, path: string, authorization?: string, body?: unknown): Promise<T> {
+    const answer = await this.send(method, path, authorization, body);
+    if (answer.status !== 200) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    const parsed: T = JSON.parse(answer.text);
+    return parsed;
+  }
+}
+
+/** The `Authorization` header of a login. */
+export function basic(clientId: string, clientSecret: string): string {
+  return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+}
+
+/** Logs in with the simulator's own credentials and returns the `Authorization` header for API calls. */
+export async function logIn(simulator: QPaySimulator): Promise<string> {
+  const { clientId, clientSecret } = simulator.credentials;
+  const path = '/v2/auth/token';
+  const answer = await new Wire(simulator.url).json<{ access_token: string }>(
+    'POST',
+    path,
+    basic(clientId, clientSecret),
+  );
+  return `Bearer ${answer.access_token}`;
+}
+
+/** A simple invoice that the simulator accepts. */
+export function simpleInvoice(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    invoice_code: 'SIMULATOR_INVOICE',
+    sender_invoice_no: 'ORDER-1001',
+    invoice_receiver_code: 'terminal',
+    invoice_description: 'Order 1001',
+    amount: 100,
+    callback_url: 'http://127.0.0.1:9/qpay/cb?order=1001',
+    ...changes,
+  };
+}
