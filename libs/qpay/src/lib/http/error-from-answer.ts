@@ -57,7 +57,7 @@ export function errorFromAnswer(request: QPayHttpRequest, answer: RefusedAnswer)
   const details: QPayErrorDetails = {
     operation: request.operation,
     httpStatus: answer.status,
-    qpayCode: body.code,
+    qpayCode: body.code === undefined ? undefined : redact(body.code, request.authorization),
     qpayMessage: body.message === undefined ? undefined : redact(body.message, request.authorization),
     retryAfterMs: answer.retryAfterMs,
     fieldErrors: body.fieldErrors.map((field) => ({

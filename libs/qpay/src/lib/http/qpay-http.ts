@@ -37,6 +37,11 @@ export class QPayHttp {
     return new URL(this.root).host;
   }
 
+  /** The time limit of a request that must also end within `remainingMs`. */
+  limitWithin(remainingMs: number): { timeoutMs: number } {
+    return { timeoutMs: Math.max(1, Math.min(this.options.timeoutMs, remainingMs)) };
+  }
+
   /**
    * Sends one request, once.
    *
