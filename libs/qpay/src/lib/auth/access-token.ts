@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { QPayClock } from '../config/clock';
+import { freshnessAt, tokenDeadlines, type Freshness, type TokenDeadlines } from './refresh-policy';
+
+/** What may be said of a token in logs, events and messages between instances: 8 hex digits of its SHA-256. */
+export function fingerprint(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 8);
+}
+
+/** A token as the shared store and QPay describe it. */
+export interface TokenFacts {
+  value: string;
+  /** Unix time in seconds at which it ends. */
+  expiresAt: number;
+  /** What is left of its life, in milliseconds, by a clock that is not this machine's. */
+  remainingMs: number;
+  /** Its whole life in milliseconds, where known; a reader of the store knows only what is left. */
+  source: 'login' | 'store';
+}
+
+/** A token in this process, with its deadlines. Immutable. */
+export class HeldToken {
+  readonly value: string;
+  readonly fingerprint: string;
+  readonly expiresAt: number;
+  readonly source: TokenFacts['source'];
+  readonly remainingMs: number;
+  readonly deadlines: TokenDeadlines;
+  /** The same resolved promise for every reader: a warm read makes nothing. */
+  readonly ready: Promise<string>;
+  private readonly sinceMonotonic: number;
+  private readonly sinceWall: number;
+
+  constructor(
+    facts: TokenFacts,
+    private readonly clock: QPayClock,
+    options: { storeMarginMs: number; jitter: number; elapsedMs?: number },
+  ) {
+    this.value = facts.value;
+    this.fingerprint = fingerprint(facts.value);
+    this.expiresAt = facts.expiresAt;
+    this.source = facts.source;
+    this.remainingMs = facts.remainingMs;
+    this.deadlines = tokenDeadlines(facts.remainingMs, options.storeMarginMs, options.jitter);
+    this.ready = Promise.resolve(facts.value);
+    this.sinceMonotonic = clock.monotonic() - (options.elapsedMs ?? 0);
+    this.sinceWall = clock.now() - (options.elapsedMs ?? 0);
+  }
+
+  /**
+   * Milliseconds since its life was measured, by whichever clock says more: the monotonic one does not count while a
+   * machine sleeps, the wall clock may be set back.
+   */
+  ageMs(): number {
+    return Math.max(this.clock.monotonic() - this.sinceMonotonic, this.clock.now() - this.sinceWall);
+  }
+
+  freshness(): Freshness {
+    return freshnessAt(this.ageMs(), this.deadlines);
+  }
+
+  /** Milliseconds until it ends; negative afterwards. */
+  leftMs(): number {
+    return this.remainingMs - this.ageMs();
+  }
+}

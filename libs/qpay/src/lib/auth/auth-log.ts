@@ -1,0 +1,40 @@
+import type { LoggerService } from '@nestjs/common';
+import type { QPayAuthEvent } from './auth-events';
+
+type AuthLogger = Pick<LoggerService, 'log' | 'warn'> & { debug?(message: string): void };
+
+/** What an operator reads under the context `QPay Auth`. Reads are counted, not logged; no line holds a token. */
+export function logAuthEvent(logger: AuthLogger, event: QPayAuthEvent): void {
+  switch (event.type) {
+    case 'renewal':
+      return logRenewal(logger, event);
+    case 'rejected':
+      if (event.current) logger.warn(`QPay refused token ${event.fingerprint}; getting another one`);
+      return;
+    case 'store-error':
+      return logger.warn(`Redis failed at ${event.operation}; going on with what this process has`);
+    case 'back-off':
+      return logger.warn(
+        `login failed (${event.code}, ${event.failures} in a row); next try in ${Math.round(event.ms)} ms`,
+      );
+    case 'repaired':
+      return logger.log(`put token ${event.fingerprint} back into Redis`);
+    case 'announced':
+      return logger.debug?.(`token ${event.fingerprint} was ${event.change} by another instance`);
+    case 'lock':
+      if (event.outcome === 'given-up') logger.warn('the lock never came free; logging in without it');
+      return;
+    case 'read':
+    case 'login':
+      return;
+  }
+}
+
+function logRenewal(logger: AuthLogger, event: Extract<QPayAuthEvent, { type: 'renewal' }>): void {
+  const took = `${Math.round(event.durationMs)} ms`;
+  if (event.outcome === 'failed')
+    logger.warn(`no token obtained (${event.reason}, ${event.code}) after ${took}`);
+  else if (event.outcome === 'login')
+    logger.log(`logged in to QPay (${event.reason}): token ${event.fingerprint} in ${took}`);
+  else logger.debug?.(`token ${event.fingerprint} taken from the shared store (${event.reason}) in ${took}`);
+}

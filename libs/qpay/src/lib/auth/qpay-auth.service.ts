@@ -1,0 +1,197 @@
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Subject, type Observable } from 'rxjs';
+import type { QPayClock } from '../config/clock';
+import { AUTH_LOG_CONTEXT } from '../config/constants';
+import { isTokenRejected } from '../errors/is-token-rejected';
+import { fingerprint } from './access-token';
+import { abortable } from './abortable';
+import type { QPayAuthEvent } from './auth-events';
+import { logAuthEvent } from './auth-log';
+import { describeStatus, type QPayAuthStatus } from './auth-status';
+import { BackgroundRenewal } from './background-renewal';
+import { LoginGuard } from './login-guard';
+import { StoreSync } from './store-sync';
+import type { Login } from './token-endpoint';
+import { TokenFlight } from './token-flight';
+import { TokenHolder } from './token-holder';
+import { TokenRenewal } from './token-renewal';
+import type { TokenSettings } from './token-settings';
+import type { TokenStore } from './token-store';
+import { withoutStoreErrors } from './without-store-errors';
+
+/** What the token service is made of; put together by the module, by `createQPay`, and by simulations. */
+export interface QPayAuthParts {
+  store: TokenStore;
+  login: Login;
+  settings: TokenSettings;
+  clock: QPayClock;
+  random: () => number;
+  /** Renew also when nobody reads the token. Default false. */
+  keepWarm?: boolean;
+}
+
+/**
+ * One valid QPay access token for every caller in every process, and one login a token's life for the whole fleet.
+ *
+ * @publicApi
+ */
+export class QPayAuthService implements OnApplicationShutdown {
+  private readonly logger = new Logger(AUTH_LOG_CONTEXT);
+  private readonly events = new Subject<QPayAuthEvent>();
+  private readonly holder: TokenHolder;
+  private readonly guard: LoginGuard;
+  private readonly renewal: TokenRenewal;
+  private readonly background: BackgroundRenewal;
+  private readonly flight: TokenFlight;
+  private readonly sync: StoreSync;
+  private reads = 0;
+  private lastForcedAt = -Infinity;
+
+  constructor(private readonly parts: QPayAuthParts) {
+    const emit = (event: QPayAuthEvent) => this.emit(event);
+    const { clock, random, settings, store } = parts;
+    this.holder = new TokenHolder(clock, random, settings);
+    this.guard = new LoginGuard(store, settings, clock, random, emit);
+    this.renewal = new TokenRenewal({ ...parts, holder: this.holder, guard: this.guard, emit });
+    this.flight = new TokenFlight({
+      renewal: this.renewal,
+      holder: this.holder,
+      clock,
+      emit,
+      sharedStore: store.shared,
+    });
+    this.background = new BackgroundRenewal({
+      clock,
+      random,
+      renew: () => this.flight.run('soft'),
+      coolingMs: () => this.guard.coolingMs,
+      reads: () => this.reads,
+      keepWarm: parts.keepWarm ?? false,
+    });
+    this.holder.onAdopted((token) => this.background.watch(token));
+    this.sync = new StoreSync({ ...parts, holder: this.holder, emit, onChange: () => this.renewal.wake() });
+    this.sync.start();
+  }
+
+  /** What happens, as it happens: reads, renewals, locks, rejections, store errors. Carries fingerprints, never tokens. */
+  get events$(): Observable<QPayAuthEvent> {
+    return this.events;
+  }
+
+  /**
+   * A token that is valid now. Costs no input or output while one is held; waits for one login, of this process or of
+   * another, while none is.
+   *
+   * @param options.signal ends this caller's waiting; the login itself goes on for the others
+   * @throws QPayError (`QPAY_AUTHENTICATION`, `QPAY_UNAVAILABLE`, `QPAY_TIMEOUT`, `QPAY_CONNECTION`…) when there is no
+   * valid token and QPay gives none; never because of Redis
+   */
+  getAccessToken(options?: { signal?: AbortSignal }): Promise<string> {
+    const held = this.holder.current;
+    const freshness = held?.freshness();
+    this.reads += 1;
+    if (held && freshness === 'fresh') {
+      if (this.events.observed) this.events.next({ type: 'read', source: 'fresh' });
+      return held.ready;
+    }
+    if (held && freshness === 'stale') {
+      this.emit({ type: 'read', source: 'stale' });
+      this.background.start(held);
+      return held.ready;
+    }
+    this.emit({ type: 'read', source: 'waited' });
+    return abortable(this.flight.next(), options?.signal);
+  }
+
+  /**
+   * Runs `call` with a valid token. When QPay refuses the token (`isTokenRejected`), drops it, gets another one, and runs
+   * `call` once more: safe for writes too, because QPay decides about the token before it looks at the request.
+   *
+   * @throws whatever `call` rejects with, and what `getAccessToken` throws
+   */
+  async withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
+    const token = await this.getAccessToken();
+    try {
+      return await call(token);
+    } catch (error) {
+      if (!isTokenRejected(error)) throw error;
+      await this.invalidate(token);
+    }
+    return call(await this.getAccessToken());
+  }
+
+  /**
+   * Says that QPay refused this token. A token that has been replaced meanwhile changes nothing; the current one is
+   * dropped here, and in Redis if it still lies there, so that the next call gets another instance's or logs in.
+   */
+  async invalidate(token: string): Promise<void> {
+    const held = this.holder.current;
+    const print = fingerprint(token);
+    const current = held === undefined ? !this.holder.isRefused(print) : held.value === token;
+    this.emit({ type: 'rejected', fingerprint: print, current });
+    if (!current) return;
+    this.holder.refuse(print);
+    const remainingMs = held?.leftMs() ?? this.parts.settings.lockSeconds * 1000;
+    await this.tolerant(() => this.parts.store.drop({ accessToken: token, remainingMs }));
+  }
+
+  /**
+   * Deletes the shared token and, within a second, every connected instance's copy; the next call obtains a new one.
+   * When Redis is out of reach, this process' copy goes and the others learn of it from QPay.
+   */
+  async clearCache(): Promise<void> {
+    const held = this.holder.current;
+    if (held) this.holder.refuse(held.fingerprint, 'cold');
+    this.guard.reset();
+    await this.tolerant(() => this.parts.store.clear());
+    if (!held) return;
+    await this.tolerant(() => this.parts.store.drop({ accessToken: held.value, remainingMs: held.leftMs() }));
+  }
+
+  /**
+   * Logs in now, whatever the state of the token, and shares the result. For operators; at most once in
+   * 5 s, in between it returns the status as it is.
+   */
+  async forceRefresh(): Promise<QPayAuthStatus> {
+    const now = this.parts.clock.monotonic();
+    if (now - this.lastForcedAt < this.parts.settings.loginPauseMs) return this.status();
+    this.lastForcedAt = now;
+    await this.flight.landed();
+    await this.flight.run('manual', this.holder.current?.fingerprint);
+    return this.status();
+  }
+
+  /** The state of the token in this process. Causes no login and no input or output. */
+  status(): QPayAuthStatus {
+    const store = !this.parts.store.shared ? 'memory' : this.renewal.storeWorks ? 'shared' : 'local';
+    const { lastError } = this.flight;
+    return describeStatus(this.holder.current, {
+      mode: store,
+      lastError,
+      coolingMs: Math.round(this.guard.coolingMs),
+    });
+  }
+
+  /** Lets go of timers and of the connections that this service opened, and of nothing else. */
+  async close(): Promise<void> {
+    this.background.stop();
+    this.sync.stop();
+    this.renewal.wake();
+    await this.flight.landed();
+    await this.parts.store.close();
+    this.events.complete();
+  }
+
+  /** @internal */
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+
+  private readonly tolerant = (work: () => Promise<void>) =>
+    withoutStoreErrors((event) => this.emit(event), work);
+
+  private emit(event: QPayAuthEvent): void {
+    logAuthEvent(this.logger, event);
+    this.events.next(event);
+  }
+}

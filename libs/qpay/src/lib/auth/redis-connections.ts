@@ -1,0 +1,68 @@
+import { QPayConfigurationError } from '../errors/qpay-local-errors';
+import type { QPayRedis } from '../config/qpay-redis';
+import { isCommands, isDuplicable, type DuplicableRedis, type RedisConnection } from './redis-types';
+
+/** Connections of our own beside the application's, with settings that fail fast; or the application's where it has no others. */
+export interface RedisConnections {
+  /** What the application's client puts before every key. */
+  keyPrefix: string;
+  commands: RedisConnection;
+  /** Absent when the client cannot subscribe: then messages of other instances do not arrive, and polling has to do. */
+  subscriber?: RedisConnection;
+  close(): void;
+}
+
+const RECONNECT_CEILING_MS = 1_000;
+const reconnectDelay = (attempt: number) =>
+  Math.min(50 * 2 ** Math.min(attempt - 1, 10), RECONNECT_CEILING_MS);
+
+/** Never queue, never retry, reconnect for ever: an outage of Redis must not hold up a caller. */
+const FAIL_FAST = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: 2_000,
+  lazyConnect: false,
+  keyPrefix: '',
+  autoResubscribe: false,
+  retryStrategy: reconnectDelay,
+};
+
+function duplicate(redis: DuplicableRedis): RedisConnection {
+  const connection = redis.isCluster
+    ? redis.duplicate([], {
+        enableOfflineQueue: false,
+        lazyConnect: false,
+        keyPrefix: '',
+        scaleReads: 'master',
+        clusterRetryStrategy: reconnectDelay,
+        redisOptions: { ...FAIL_FAST, retryStrategy: undefined },
+      })
+    : redis.duplicate(FAIL_FAST);
+  // An unheard 'error' event would end the process; the commands report what matters.
+  connection.on?.('error', () => undefined);
+  return connection;
+}
+
+/** ioredis would hold the process for two seconds when a connection that is gone already is disconnected. */
+function end(connection: RedisConnection): void {
+  if (connection.status !== 'end') connection.disconnect?.();
+}
+
+/** A client that makes no others is used as it is, and stays the application's. */
+function borrowed(redis: object): RedisConnections {
+  if (!isCommands(redis)) throw new QPayConfigurationError('redis must be an ioredis client or cluster.');
+  return { keyPrefix: '', commands: redis, close: () => undefined };
+}
+
+/** Makes our own connections from the application's client, which is never closed and never reconfigured. */
+export function openRedisConnections(redis: QPayRedis): RedisConnections {
+  if (!isDuplicable(redis)) return borrowed(redis);
+  const commands = duplicate(redis);
+  const subscriber = duplicate(redis);
+  return {
+    keyPrefix: redis.options?.keyPrefix ?? redis.options?.redisOptions?.keyPrefix ?? '',
+    commands,
+    subscriber,
+    close: () => [commands, subscriber].forEach(end),
+  };
+}

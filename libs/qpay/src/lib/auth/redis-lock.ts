@@ -1,0 +1,28 @@
+import type { RedisLink } from './redis-link';
+import { deleteIfEqual } from './redis-scripts';
+
+/**
+ * A lock with an owner and an end. It saves work; it does not make anything correct: whoever holds it too long loses it,
+ * and "newer wins" at the write protects the token.
+ */
+export class RedisLock {
+  constructor(
+    private readonly link: RedisLink,
+    private readonly key: string,
+    private readonly seconds: number,
+  ) {}
+
+  /** True when this owner holds the lock now, also when an earlier answer saying so was lost. */
+  take(owner: string): Promise<boolean> {
+    return this.link.run('lock', async (redis) => {
+      if ((await redis.set(this.key, owner, 'EX', this.seconds, 'NX')) === 'OK') return true;
+      // A command whose answer was lost is sent again: then it is our own lock that is in the way.
+      return (await redis.get(this.key)) === owner;
+    });
+  }
+
+  /** Frees the lock if it is still this owner's; another's, and an older instance's "1", stay. */
+  async release(owner: string): Promise<void> {
+    await this.link.run('unlock', (redis) => deleteIfEqual(redis, this.key, owner));
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * What the token service needs of an ioredis client or cluster (5 or 6). Structural, so that the library loads without
+ * ioredis. Everything optional degrades: a client that cannot run scripts is used without their atomicity.
+ */
+export interface RedisCommands {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string, ...options: (string | number)[]): Promise<unknown>;
+  del(key: string): Promise<unknown>;
+  pttl?(key: string): Promise<number>;
+  eval?(script: string, keys: number, ...args: (string | number)[]): Promise<unknown>;
+  publish?(channel: string, message: string): Promise<unknown>;
+}
+
+/** A connection with its life: what `ioredis` adds to the commands. */
+export interface RedisConnection extends RedisCommands {
+  readonly status?: string;
+  on?(event: string, listener: (...args: never[]) => void): unknown;
+  off?(event: string, listener: (...args: never[]) => void): unknown;
+  subscribe?(channel: string): Promise<unknown>;
+  disconnect?(): void;
+}
+
+/** The parts of an ioredis client that make another connection like it. */
+export interface DuplicableRedis {
+  isCluster?: boolean;
+  options?: { keyPrefix?: string; redisOptions?: { keyPrefix?: string } };
+  duplicate(...args: unknown[]): RedisConnection;
+}
+
+/** Whether this client can make connections of our own, with our own settings. */
+export function isDuplicable(redis: object): redis is DuplicableRedis {
+  return 'duplicate' in redis && typeof redis.duplicate === 'function';
+}
+
+/** Whether it can be used as it is. */
+export function isCommands(redis: object): redis is RedisConnection {
+  return ['get', 'set', 'del'].every((name) => name in redis);
+}

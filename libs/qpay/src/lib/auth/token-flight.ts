@@ -1,0 +1,78 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { QPayClock } from '../config/clock';
+import { QPayError } from '../errors/qpay-error';
+import type { HeldToken } from './access-token';
+import type { EmitAuthEvent, RenewalReason } from './auth-events';
+import type { QPayAuthStatus } from './auth-status';
+import { SingleFlight } from './single-flight';
+import type { TokenHolder } from './token-holder';
+import type { TokenRenewal } from './token-renewal';
+
+/** What the flight works with. */
+export interface TokenFlightParts {
+  renewal: TokenRenewal;
+  holder: TokenHolder;
+  clock: QPayClock;
+  emit: EmitAuthEvent;
+  /** Whether the store is one that other processes see. */
+  sharedStore: boolean;
+}
+
+/** The one renewal under way in this process, whoever asked for it, and its report. */
+export class TokenFlight {
+  /** The last failure, until the next success. */
+  lastError?: QPayAuthStatus['lastError'];
+  private readonly flight = new SingleFlight<HeldToken>();
+  /** The first caller's async context (its trace, its request) must not become everybody's. */
+  private readonly detached = AsyncLocalStorage.snapshot();
+
+  constructor(private readonly parts: TokenFlightParts) {}
+
+  /** Joins the renewal under way, or starts one. */
+  run(reason: RenewalReason, replaces?: string): Promise<HeldToken> {
+    return this.flight.run(() => this.detached(() => this.renew(reason, replaces)));
+  }
+
+  /** A token that nobody has refused by the time it is there. */
+  async next(): Promise<string> {
+    const { holder } = this.parts;
+    for (;;) {
+      const token = await this.run(holder.reason);
+      // A flight that began before a rejection may have landed with the very token that was rejected.
+      if (!holder.isRefused(token.fingerprint)) return token.value;
+    }
+  }
+
+  /** Resolves when no renewal is under way. */
+  async landed(): Promise<void> {
+    await this.flight.pending?.catch(() => undefined);
+  }
+
+  private async renew(reason: RenewalReason, replaces?: string): Promise<HeldToken> {
+    const { renewal, clock } = this.parts;
+    const startedAt = clock.monotonic();
+    try {
+      const token = await renewal.obtain(reason, replaces);
+      this.lastError = undefined;
+      const outcome = token.source === 'login' ? 'login' : 'adopted';
+      this.report(reason, startedAt, { outcome, fingerprint: token.fingerprint });
+      return token;
+    } catch (error) {
+      const code = error instanceof QPayError ? error.code : 'UNKNOWN';
+      const message = error instanceof Error ? error.message : String(error);
+      this.lastError = { code, message, at: new Date(clock.now()) };
+      this.report(reason, startedAt, { outcome: 'failed', code });
+      throw error;
+    }
+  }
+
+  private report(
+    reason: RenewalReason,
+    startedAt: number,
+    rest: { outcome: 'login' | 'adopted' | 'failed'; fingerprint?: string; code?: string },
+  ): void {
+    const { renewal, clock, emit, sharedStore } = this.parts;
+    const durationMs = clock.monotonic() - startedAt;
+    emit({ type: 'renewal', reason, durationMs, shared: sharedStore && renewal.storeWorks, ...rest });
+  }
+}

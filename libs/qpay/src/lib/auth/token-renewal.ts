@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import type { QPayClock } from '../config/clock';
+import { fingerprint, type HeldToken } from './access-token';
+import type { EmitAuthEvent, RenewalReason } from './auth-events';
+import type { LoginGuard } from './login-guard';
+import { lonelyRenewalMs } from './refresh-policy';
+import type { Login } from './token-endpoint';
+import type { TokenHolder } from './token-holder';
+import type { TokenSettings } from './token-settings';
+import { TokenStoreError, type TokenStore } from './token-store';
+import { Wakeable } from './wakeable';
+import { withoutStoreErrors } from './without-store-errors';
+
+/** What a renewal works with. */
+export interface RenewalParts {
+  store: TokenStore;
+  login: Login;
+  holder: TokenHolder;
+  guard: LoginGuard;
+  settings: TokenSettings;
+  clock: QPayClock;
+  random: () => number;
+  emit: EmitAuthEvent;
+}
+
+interface Attempt {
+  reason: RenewalReason;
+  /** Random for every attempt: only who wrote it may free the lock. */
+  owner: string;
+  /** The token to be replaced. */
+  replaces?: string;
+  startedAt: number;
+  polls: number;
+}
+
+/** Obtains a token for this process: somebody else's if there is one, else by the one login that the fleet makes. */
+export class TokenRenewal {
+  /** Whether the store took part in the last round. */
+  storeWorks = true;
+  /** How long the last login took, in milliseconds. */
+  private loginMs = 1_000;
+  private readonly turn: Wakeable;
+
+  constructor(private readonly parts: RenewalParts) {
+    this.turn = new Wakeable(parts.clock);
+  }
+
+  /** Ends every waiting for the lock: a token has been announced, or the store is back. */
+  wake(): void {
+    this.turn.wake();
+    this.parts.guard.wake();
+  }
+
+  /** @throws QPayError when neither the fleet nor QPay gives one */
+  async obtain(reason: RenewalReason, replaces?: string): Promise<HeldToken> {
+    const startedAt = this.parts.clock.monotonic();
+    const attempt: Attempt = { reason, owner: randomUUID(), replaces, startedAt, polls: 0 };
+    for (;;) {
+      const token = await this.round(attempt);
+      if (token) return token;
+    }
+  }
+
+  /** One look at the store and, where it falls to this instance, one login. Undefined: look again. */
+  private async round(attempt: Attempt): Promise<HeldToken | undefined> {
+    try {
+      const token = await this.together(attempt);
+      this.storeWorks = true;
+      return token;
+    } catch (error) {
+      if (!(error instanceof TokenStoreError)) throw error;
+      this.storeWorks = false;
+      this.parts.emit({ type: 'store-error', operation: error.operation });
+      return this.alone(attempt);
+    }
+  }
+
+  private async together(attempt: Attempt): Promise<HeldToken | undefined> {
+    const { store, guard, emit } = this.parts;
+    const found = await this.adoptStored(attempt);
+    if (found) return found;
+    if (await guard.waits(attempt.reason, false)) return undefined;
+    if (await store.lock(attempt.owner)) {
+      emit({ type: 'lock', outcome: 'won' });
+      return this.underLock(attempt);
+    }
+    if (this.outOfPatience(attempt)) {
+      emit({ type: 'lock', outcome: 'given-up' });
+      return this.login(attempt, false);
+    }
+    emit({ type: 'lock', outcome: 'held' });
+    attempt.polls += 1;
+    await this.turn.sleep(this.parts.settings.pollMs * (0.5 + this.parts.random()));
+    return undefined;
+  }
+
+  private async underLock(attempt: Attempt): Promise<HeldToken | undefined> {
+    const { store, guard, clock, settings } = this.parts;
+    const lockedAt = clock.monotonic();
+    try {
+      const found = await this.adoptStored(attempt);
+      if (found) return found;
+      if (await guard.waits(attempt.reason, false)) return undefined;
+      const spent = clock.monotonic() - lockedAt;
+      return await this.login(attempt, false, settings.lockSeconds * 1000 - spent - settings.lockReserveMs);
+    } finally {
+      await store.unlock(attempt.owner).catch(() => undefined);
+    }
+  }
+
+  /** Without the store: keep what works to its last moments, and make the login that every process then has to make. */
+  private async alone(attempt: Attempt): Promise<HeldToken | undefined> {
+    const { holder, guard, store, random } = this.parts;
+    const held = holder.current;
+    if (held && attempt.reason === 'soft') {
+      if (held.ageMs() < lonelyRenewalMs(held.deadlines, this.loginMs, random())) return held;
+    }
+    if (await guard.waits(attempt.reason, true)) return undefined;
+    try {
+      return await this.login(attempt, true);
+    } finally {
+      // The lock may have been taken by a command whose answer was lost.
+      await store.unlock(attempt.owner).catch(() => undefined);
+    }
+  }
+
+  private async login(attempt: Attempt, alone: boolean, leaseMs = Infinity): Promise<HeldToken> {
+    const { login, holder, guard, settings, clock, emit } = this.parts;
+    const startedAt = clock.monotonic();
+    try {
+      const grant = await login(Math.max(Math.min(settings.loginBudgetMs, leaseMs), 1));
+      const facts = { value: grant.accessToken, expiresAt: grant.expiresAt, remainingMs: grant.lifetimeMs };
+      const token = holder.adopt(holder.measure({ ...facts, source: 'login' }, grant.elapsedMs));
+      this.loginMs = grant.elapsedMs;
+      emit({ type: 'login', outcome: 'ok', durationMs: grant.elapsedMs });
+      await guard.succeeded(attempt.reason, alone);
+      await this.share(token);
+      return token;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+      emit({ type: 'login', outcome: 'failed', durationMs: clock.monotonic() - startedAt, code });
+      await guard.failed(error, alone);
+      throw error;
+    }
+  }
+
+  /** A good token is never lost to a store that does not take it: this process has it, and the check repairs the rest. */
+  private async share(token: HeldToken): Promise<void> {
+    const { value: accessToken, expiresAt } = token;
+    await withoutStoreErrors(this.parts.emit, () =>
+      this.parts.store.write({ accessToken, expiresAt, remainingMs: token.leftMs() }),
+    );
+  }
+
+  private async adoptStored(attempt: Attempt): Promise<HeldToken | undefined> {
+    const { store, holder } = this.parts;
+    const stored = await store.read();
+    if (!stored) return undefined;
+    const print = fingerprint(stored.accessToken);
+    const { current } = holder;
+    if (holder.isRefused(print) || print === attempt.replaces) return undefined;
+    if (attempt.reason === 'soft' && current && stored.expiresAt <= current.expiresAt) return undefined;
+    const { accessToken: value, expiresAt, remainingMs } = stored;
+    const token = holder.measure({ value, expiresAt, remainingMs, source: 'store' });
+    return token.freshness() === 'invalid' ? undefined : holder.adopt(token);
+  }
+
+  /** Waiting pays as long as somebody may be logging in: the life of the lock and one login. */
+  private outOfPatience({ polls, startedAt }: Attempt): boolean {
+    const { lockMaxRetries, lockSeconds, loginBudgetMs } = this.parts.settings;
+    if (lockMaxRetries !== undefined) return polls >= lockMaxRetries;
+    return this.parts.clock.monotonic() - startedAt > lockSeconds * 1000 + loginBudgetMs;
+  }
+}
