@@ -12,7 +12,8 @@ const which = (program) => {
 };
 
 const run = (command, args, env = {}) =>
-  spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } }).status === 0;
+  spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } })
+    .status === 0;
 
 /** Debian and Ubuntu, as root or with a sudo that asks nothing. */
 function installWithApt() {
@@ -20,7 +21,15 @@ function installWithApt() {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   if (sudo.length > 0 && !run('sudo', ['-n', 'true'])) return false;
   // RUNLEVEL=1 keeps the package from starting a server of its own, which would outlive the tests.
-  const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0'];
+  const quiet = [
+    'env',
+    'DEBIAN_FRONTEND=noninteractive',
+    'RUNLEVEL=1',
+    'apt-get',
+    '-qq',
+    '-o',
+    'Dpkg::Use-Pty=0',
+  ];
   const [command, ...args] = [...sudo, ...quiet];
   console.error('redis-server is not on PATH: installing it with apt-get …');
   run(command, [...args, 'update']);
@@ -34,7 +43,8 @@ function installWithBrew() {
 }
 
 function dockerCommand() {
-  if (!which('docker') || spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status !== 0) return undefined;
+  if (!which('docker') || spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status !== 0)
+    return undefined;
   return ['docker', 'run', '--rm', '--init', '--network', 'host', DOCKER_IMAGE, 'redis-server'];
 }
 

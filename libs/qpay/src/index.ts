@@ -17,3 +17,29 @@ export { closeQPay, createQPay, getQPayAuthService, getQPayClient, type QPay } f
 export { QPayAuthService } from './lib/auth/qpay-auth.service';
 export type { QPayAuthEvent, RenewalReason as QPayRenewalReason } from './lib/auth/auth-events';
 export type { QPayAuthStatus } from './lib/auth/auth-status';
+
+// The client
+export { QPayClient, type QPayClientOptions } from './lib/client/qpay-client';
+export { QPayCircuit, type QPayCircuitOptions, type QPayCircuitState } from './lib/client/qpay-circuit';
+export type { QPayCallOptions, QPayTokenSource } from './lib/client/call.types';
+export type * from './lib/client/invoice-input.types';
+export type * from './lib/client/invoice.types';
+export type * from './lib/client/payment.types';
+export type * from './lib/client/ebarimt.types';
+export type * from './lib/client/subscription.types';
+export type { QPayOpen } from './lib/client/open-union';
+
+// Money
+export { qpayAmountFromMinorUnits, qpayAmountToMinorUnits, type QPayAmountInput } from './lib/money/qpay-amount';
+
+// Errors
+export { QPayError, type QPayErrorDetails, type QPayFieldError } from './lib/errors/qpay-error';
+export type { QPayErrorCode } from './lib/errors/qpay-error-code';
+export * from './lib/errors/qpay-auth-errors';
+export * from './lib/errors/qpay-local-errors';
+export * from './lib/errors/qpay-refusal-errors';
+export * from './lib/errors/qpay-transport-errors';
+export * from './lib/errors/qpay-unknown-outcome-error';
+export { isTokenRejected } from './lib/errors/is-token-rejected';
+export { describeQPayCode, type QPayCodeText } from './lib/errors/describe-qpay-code';
+export { isQPayKnownCode, type QPayCode, type QPayKnownCode } from './lib/errors/qpay-code-kinds';

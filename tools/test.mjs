@@ -1,0 +1,80 @@
+// `npm test`: everything that must hold before a change lands, and the counts at the end.
+//   node tools/test.mjs                 format, lint, types, unit, integration and end-to-end tests of every project
+//   node tools/test.mjs --only qpay     the same for some projects (comma separated)
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureRedis } from './ensure-redis.mjs';
+
+const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+const counts = mkdtempSync(join(tmpdir(), 'qpay-counts-'));
+
+/** One jest at a time: its own workers use the cores, and tests of races do not want noisier neighbours than they make. */
+const steps = [
+  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'lint, types and builds', command: nx(['lint', 'typecheck', 'build']) },
+  { name: 'tests', command: nx(['test', 'e2e'], ['--parallel=1']) },
+];
+
+function nx(targets, more = []) {
+  const projects = only ? [`--projects=${only}`] : [];
+  return [
+    'nx',
+    'run-many',
+    '-t',
+    ...targets,
+    ...projects,
+    '--output-style=stream',
+    '--nx-bail=false',
+    ...more,
+  ];
+}
+
+function environment() {
+  const bin = join(root, 'node_modules', '.bin');
+  return {
+    ...process.env,
+    PATH: `${bin}:${process.env.PATH}`,
+    NX_TUI: 'false',
+    NX_DAEMON: 'false',
+    QPAY_TEST_COUNTS: counts,
+    QPAY_TEST_REDIS_SERVER: JSON.stringify(ensureRedis()),
+  };
+}
+
+function run({ name, command: [program, ...args] }, env) {
+  const startedAt = Date.now();
+  console.log(`\n── ${name} ──`);
+  const { status } = spawnSync(program, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  console.log(
+    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s ──`,
+  );
+  return { name, ok: status === 0 };
+}
+
+function total() {
+  const all = readdirSync(counts).map((file) => JSON.parse(readFileSync(join(counts, file), 'utf8')));
+  const sum = (field) => all.reduce((count, result) => count + result[field], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+function main() {
+  const env = environment();
+  const results = steps.map((step) => run(step, env));
+  const failed = results.filter((result) => !result.ok).map((result) => result.name);
+  const { passed, failed: failedTests, skipped } = total();
+  console.log(failed.length === 0 ? '\nEverything passed.' : `\nFailed: ${failed.join('; ')}.`);
+  console.log(`${passed} passed, ${failedTests} failed, ${skipped} skipped`);
+  return failed.length === 0 && passed > 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(counts, { recursive: true, force: true });
+}
