@@ -45,8 +45,8 @@ export class QPayClient {
    *
    * @throws QPayUnknownOutcomeError when the answer was lost; `reference` holds what was asked for. Do not repeat it blindly.
    */
-  createInvoice(input: QPayCreateInvoiceInput, options?: QPayCallOptions): Promise<QPayInvoice> {
-    return this.later(() => this.request.send(invoices.createInvoiceCall(input, this.options), options));
+  async createInvoice(input: QPayCreateInvoiceInput, options?: QPayCallOptions): Promise<QPayInvoice> {
+    return this.request.send(invoices.createInvoiceCall(input, this.options), options);
   }
 
   /** Reads an invoice: its state, amounts, lines and payments. @throws QPayNotFoundError */
@@ -69,11 +69,11 @@ export class QPayClient {
   }
 
   /** Asks for the payments of an invoice, QR code or item. QPay forbids doing so on a schedule: follow a callback or a user. */
-  checkPayment(
+  async checkPayment(
     input: types.QPayCheckPaymentInput,
     options?: QPayCallOptions,
   ): Promise<types.QPayPaymentCheck> {
-    return this.later(() => this.request.send(payments.checkPaymentCall(input), options));
+    return this.request.send(payments.checkPaymentCall(input), options);
   }
 
   /**
@@ -89,11 +89,11 @@ export class QPayClient {
   }
 
   /** One page of payments, by default the first hundred. */
-  listPayments(
+  async listPayments(
     input: types.QPayListPaymentsInput,
     options?: QPayCallOptions,
   ): Promise<types.QPayPaymentPage> {
-    return this.later(() => this.request.send(payments.listPaymentsCall(input), options));
+    return this.request.send(payments.listPaymentsCall(input), options);
   }
 
   /** Every payment, page after page: `for await (const payment of client.eachPayment(…))`. `options` apply to each page. */
@@ -123,8 +123,8 @@ export class QPayClient {
   }
 
   /** Makes the e-barimt (tax receipt) of a paid payment. @throws QPayConflictError `PAYMENT_NOT_PAID` */
-  createEbarimt(input: QPayCreateEbarimtInput, options?: QPayCallOptions): Promise<QPayEbarimt> {
-    return this.later(() => this.request.send(receipts.createEbarimtCall(input), options));
+  async createEbarimt(input: QPayCreateEbarimtInput, options?: QPayCallOptions): Promise<QPayEbarimt> {
+    return this.request.send(receipts.createEbarimtCall(input), options);
   }
 
   /** Reads an e-barimt by its id. @throws QPayNotFoundError */
@@ -138,8 +138,8 @@ export class QPayClient {
   }
 
   /** Makes the e-barimt of a paid payment by version 3 of the tax system. @throws QPayConflictError `PAYMENT_NOT_PAID` */
-  createEbarimtV3(input: QPayCreateEbarimtV3Input, options?: QPayCallOptions): Promise<QPayEbarimt> {
-    return this.later(() => this.request.send(receipts.createEbarimtV3Call(input), options));
+  async createEbarimtV3(input: QPayCreateEbarimtV3Input, options?: QPayCallOptions): Promise<QPayEbarimt> {
+    return this.request.send(receipts.createEbarimtV3Call(input), options);
   }
 
   /** Cancels a version 3 e-barimt by its **payment's** id. QPay may insist on a note. */
@@ -159,10 +159,5 @@ export class QPayClient {
   /** Ends a card subscription. */
   cancelSubscription(subscriptionId: string, options?: QPayCallOptions): Promise<void> {
     return this.request.send(receipts.cancelSubscriptionCall(subscriptionId), options);
-  }
-
-  /** A refused argument rejects like every other error instead of being thrown at the caller. */
-  private async later<T>(call: () => Promise<T>): Promise<T> {
-    return call();
   }
 }

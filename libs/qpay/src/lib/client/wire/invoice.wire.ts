@@ -11,7 +11,7 @@ import * as field from './fields';
 import { payment } from './payment.wire';
 
 /** Shown to the payer in the order they come; an entry without a link opens nothing and is left out by its reader. */
-const deepLink: z.ZodType<QPayDeepLink> = z.object({
+export const deepLink: z.ZodType<QPayDeepLink> = z.object({
   name: field.textOrEmpty,
   description: field.textOrEmpty,
   logo: field.textOrEmpty,
