@@ -1,0 +1,32 @@
+import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { ServiceConfig } from '../config/service-config';
+import { DATABASE, OPEN_DATABASE, type OpenDatabase } from './database';
+import { openPglite } from './open-pglite';
+import { openPostgres } from './open-postgres';
+
+function openConfigured(config: ServiceConfig): Promise<OpenDatabase> {
+  const logger = new Logger('Database');
+  if (!config.database.url) return openPglite(config.database.folder);
+  return openPostgres(config.database.url, {
+    maxConnections: config.database.maxConnections,
+    onIdleError: (error) => logger.warn(`An idle connection to PostgreSQL was lost: ${error.message}`),
+  });
+}
+
+/** PostgreSQL where `DATABASE_URL` says so, else an embedded one in a folder of this service. */
+@Global()
+@Module({
+  providers: [
+    { provide: OPEN_DATABASE, inject: [ServiceConfig], useFactory: openConfigured },
+    { provide: DATABASE, inject: [OPEN_DATABASE], useFactory: (opened: OpenDatabase) => opened.db },
+  ],
+  exports: [DATABASE, OPEN_DATABASE],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(@Inject(OPEN_DATABASE) private readonly opened: OpenDatabase) {}
+
+  /** After the HTTP server has finished its requests, so that nothing is cut off. */
+  onApplicationShutdown(): Promise<void> {
+    return this.opened.close();
+  }
+}

@@ -1,0 +1,5 @@
+export { orderEvents, type OrderEvent } from './order-events.table';
+export { orders, type Order } from './orders.table';
+export { outbox } from './outbox.table';
+export { paymentAttempts, type DeepLink, type PaymentAttempt } from './payment-attempts.table';
+export { providerPayments, type ProviderPayment } from './provider-payments.table';

@@ -1,0 +1,17 @@
+import { bigint, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { moment } from './columns';
+import { orders } from './orders.table';
+
+/** What others must be told, written in the transaction that made it true. */
+export const outbox = pgTable('outbox', {
+  sequence: bigint('sequence', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+  /** Stable over redeliveries, so that a receiver can tell a repetition. */
+  eventId: uuid('event_id').notNull(),
+  orderId: uuid('order_id')
+    .notNull()
+    .references(() => orders.id),
+  type: text('type').notNull(),
+  payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
+  createdAt: moment('created_at').notNull(),
+  deliveredAt: moment('delivered_at'),
+});

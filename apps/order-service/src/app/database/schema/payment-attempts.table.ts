@@ -1,0 +1,40 @@
+import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { ATTEMPT_STATUSES } from '../../payments/attempt-status';
+import { bytes, moment, money } from './columns';
+import { orders } from './orders.table';
+
+/** A button that opens a bank's app with the payment filled in. */
+export interface DeepLink {
+  name: string;
+  description: string;
+  /** https address of the bank's logo, or empty. */
+  logo: string;
+  link: string;
+}
+
+/** One QPay invoice of an order. It is written before QPay is asked for the invoice. */
+export const paymentAttempts = pgTable('payment_attempts', {
+  id: uuid('id').primaryKey(),
+  orderId: uuid('order_id')
+    .notNull()
+    .references(() => orders.id),
+  number: integer('number').notNull(),
+  status: text('status', { enum: ATTEMPT_STATUSES }).notNull(),
+  senderInvoiceNo: text('sender_invoice_no').notNull(),
+  callbackTokenHash: bytes('callback_token_hash').notNull(),
+  amount: money('amount').notNull(),
+  currency: text('currency').notNull(),
+  invoiceId: text('invoice_id'),
+  qrText: text('qr_text'),
+  shortUrl: text('short_url'),
+  deepLinks: jsonb('deep_links').$type<DeepLink[]>().notNull().default([]),
+  checkRequestedAt: moment('check_requested_at'),
+  lastCheckedAt: moment('last_checked_at'),
+  nextCheckAt: moment('next_check_at'),
+  createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+});
+
+/** A row of {@link paymentAttempts}. */
+export type PaymentAttempt = typeof paymentAttempts.$inferSelect;
