@@ -1,0 +1,28 @@
+import type { ConfigProblem } from './config-error';
+import type { ReadEnvironment } from './environment.schema';
+
+const CREDENTIALS = ['QPAY_CLIENT_ID', 'QPAY_CLIENT_SECRET', 'QPAY_INVOICE_CODE'] as const;
+
+/** What must hold in every environment between variables that are fine by themselves. */
+export function commonProblems(env: ReadEnvironment): ConfigProblem[] {
+  return [...halfAnAccount(env), ...twoKinds(env), ...nobodyNamed(env)];
+}
+
+/** Some credentials of a real account and the simulator's for the rest would fail at the first payment. */
+function halfAnAccount(env: ReadEnvironment): ConfigProblem[] {
+  const missing = CREDENTIALS.filter((name) => !env[name]);
+  if (missing.length === 0 || missing.length === CREDENTIALS.length) return [];
+  return missing.map((variable) => ({ variable, problem: 'is missing beside the other QPAY_ credentials.' }));
+}
+
+function twoKinds(env: ReadEnvironment): ConfigProblem[] {
+  if (!env.USER_TOKEN_SECRET || !env.USER_TOKEN_JWKS_URL) return [];
+  return [{ variable: 'USER_TOKEN_SECRET', problem: 'and USER_TOKEN_JWKS_URL exclude each other: set one.' }];
+}
+
+/** A key set may sign for many parties: without a name a token for another one would do. */
+function nobodyNamed(env: ReadEnvironment): ConfigProblem[] {
+  if (!env.USER_TOKEN_JWKS_URL) return [];
+  const needed = (['USER_TOKEN_ISSUER', 'USER_TOKEN_AUDIENCE'] as const).filter((name) => !env[name]);
+  return needed.map((variable) => ({ variable, problem: 'is required with USER_TOKEN_JWKS_URL.' }));
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+const url = (protocols: RegExp, what: string) =>
+  z.url({ protocol: protocols, error: `must be ${what}.` }).transform((value) => value.replace(/\/+$/, ''));
+
+const whole = (min: number, max: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${min} to ${max}.` })
+    .int({ error: `must be a whole number from ${min} to ${max}.` })
+    .min(min, { error: `must be at least ${min}.` })
+    .max(max, { error: `must be at most ${max}.` });
+
+const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false.' })
+  .transform((value) => value === 'true');
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const SHORTEST_KEY = 32;
+
+/** Form of every variable by itself. What is needed together is decided in `load-config`. */
+export const environmentSchema = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: whole(0, 65_535).optional(),
+  HOST: z.string().optional(),
+  PUBLIC_URL: url(/^https?$/, 'an http or https address').optional(),
+  LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}.` }).default('info'),
+  QPAY_CLIENT_ID: z.string().optional(),
+  QPAY_CLIENT_SECRET: z.string().optional(),
+  QPAY_INVOICE_CODE: z.string().optional(),
+  QPAY_BASE_URL: url(/^https?$/, 'an http or https address').optional(),
+  QPAY_ALLOW_ANY_HOST: flag.default(false),
+  DATABASE_URL: url(/^postgres(ql)?$/, 'a postgres:// address').optional(),
+  DATABASE_MAX_CONNECTIONS: whole(1, 1_000).default(10),
+  DATA_DIR: z.string().optional(),
+  REDIS_DATABASE_URI: url(/^rediss?$/, 'a redis:// or rediss:// address').optional(),
+  USER_TOKEN_SECRET: z
+    .string()
+    .refine((key) => Buffer.byteLength(key) >= SHORTEST_KEY, {
+      error: `must be at least ${SHORTEST_KEY} bytes long.`,
+    })
+    .optional(),
+  USER_TOKEN_JWKS_URL: url(/^https?$/, 'an https address').optional(),
+  USER_TOKEN_ISSUER: z.string().optional(),
+  USER_TOKEN_AUDIENCE: z.string().optional(),
+  USER_TOKEN_ALLOW_HS256: flag.default(false),
+  PAYMENT_LIFETIME_MINUTES: whole(1, 60 * 24 * 30).default(60),
+  PAYMENT_CHECK_WINDOW_MS: whole(0, 60_000).default(3_000),
+});
+
+/** The environment in its checked form. */
+export type ReadEnvironment = z.infer<typeof environmentSchema>;

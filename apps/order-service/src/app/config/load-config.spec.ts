@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from './config-error';
+import { loadConfig } from './load-config';
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  QPAY_CLIENT_ID: 'SHOP',
+  QPAY_CLIENT_SECRET: 'a-real-secret',
+  QPAY_INVOICE_CODE: 'SHOP_INVOICE',
+  DATABASE_URL: 'postgres://db.example.mn/orders',
+  REDIS_DATABASE_URI: 'redis://redis.example.mn:6379',
+  PUBLIC_URL: 'https://pay.example.mn/',
+  USER_TOKEN_JWKS_URL: 'https://id.example.mn/jwks',
+  USER_TOKEN_ISSUER: 'https://id.example.mn',
+  USER_TOKEN_AUDIENCE: 'shop',
+};
+
+function problems(env: Record<string, string | undefined>): string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ variable }) => variable);
+    throw error;
+  }
+}
+
+describe(loadConfig, () => {
+  describe('outside production', () => {
+    it('starts on defaults when nothing is set, and tells which', () => {
+      const config = loadConfig({});
+      expect(config).toMatchObject({
+        production: false,
+        port: 6003,
+        host: 'localhost',
+        publicUrl: 'http://localhost:6003',
+        qpay: { clientId: 'SIMULATOR', invoiceCode: 'SIMULATOR_INVOICE', baseUrl: 'http://localhost:6004' },
+        userTokens: { mode: 'hs256', issuer: 'order-service', audience: 'order-service' },
+      });
+      expect(config.defaulted).toEqual([
+        'QPAY_CLIENT_ID',
+        'DATABASE_URL',
+        'REDIS_DATABASE_URI',
+        'USER_TOKEN_SECRET',
+        'PUBLIC_URL',
+      ]);
+    });
+
+    it('counts an empty variable as absent', () => {
+      expect(loadConfig({ DATABASE_URL: '', QPAY_CLIENT_ID: ' ', PORT: '' }).defaulted).toContain(
+        'DATABASE_URL',
+      );
+    });
+
+    it("leaves QPay's address to the library when real credentials are set", () => {
+      const { QPAY_CLIENT_ID, QPAY_CLIENT_SECRET, QPAY_INVOICE_CODE } = PRODUCTION;
+      expect(
+        loadConfig({ QPAY_CLIENT_ID, QPAY_CLIENT_SECRET, QPAY_INVOICE_CODE }).qpay.baseUrl,
+      ).toBeUndefined();
+    });
+
+    it('refuses half an account', () => {
+      expect(problems({ QPAY_CLIENT_ID: 'SHOP' })).toEqual(['QPAY_CLIENT_SECRET', 'QPAY_INVOICE_CODE']);
+    });
+  });
+
+  describe('in any environment', () => {
+    it.each([
+      ['PORT', 'x'],
+      ['PORT', '65536'],
+      ['PORT', '1.5'],
+      ['PUBLIC_URL', 'ftp://x'],
+      ['QPAY_BASE_URL', 'merchant.qpay.mn'],
+      ['DATABASE_URL', 'mysql://x/y'],
+      ['REDIS_DATABASE_URI', 'localhost:6379'],
+      ['LOG_LEVEL', 'loud'],
+      ['USER_TOKEN_SECRET', 'short'],
+      ['USER_TOKEN_ALLOW_HS256', 'yes'],
+    ])('names %s when it is %s', (variable, value) => {
+      expect(problems({ [variable]: value })).toEqual([variable]);
+    });
+
+    it('never takes a key and a key set together', () => {
+      const env = { ...PRODUCTION, NODE_ENV: '', USER_TOKEN_SECRET: 'k'.repeat(32) };
+      expect(problems(env)).toEqual(['USER_TOKEN_SECRET']);
+    });
+
+    it('wants to know whose tokens a key set signs', () => {
+      expect(problems({ USER_TOKEN_JWKS_URL: 'https://id.example.mn/jwks' })).toEqual([
+        'USER_TOKEN_ISSUER',
+        'USER_TOKEN_AUDIENCE',
+      ]);
+    });
+
+    it('never repeats a value, which may be a secret', () => {
+      const secret = 'postgress://user:hunter2@db/orders';
+      expect(() => loadConfig({ DATABASE_URL: secret })).toThrow(
+        expect.not.stringContaining('hunter2') as Error,
+      );
+    });
+  });
+
+  describe('secrets in files', () => {
+    let folder: string;
+    beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'order-service-config-'))));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    const file = (content: string) => {
+      const path = join(folder, `${Math.random()}`);
+      writeFileSync(path, content);
+      return path;
+    };
+
+    it('reads a secret without the line end', () => {
+      const env = {
+        ...PRODUCTION,
+        QPAY_CLIENT_SECRET: undefined,
+        QPAY_CLIENT_SECRET_FILE: file('from-a-file\n'),
+      };
+      expect(loadConfig(env).qpay.clientSecret).toBe('from-a-file');
+    });
+
+    it('names a file that cannot be read', () => {
+      expect(problems({ DATABASE_URL_FILE: join(folder, 'none') })).toEqual(['DATABASE_URL_FILE']);
+    });
+
+    it('refuses a secret that is given twice', () => {
+      const env = { ...PRODUCTION, QPAY_CLIENT_SECRET_FILE: file('other') };
+      expect(problems(env)).toEqual(['QPAY_CLIENT_SECRET']);
+    });
+  });
+
+  describe('in production', () => {
+    it('starts when everything real is there', () => {
+      const config = loadConfig(PRODUCTION);
+      expect(config).toMatchObject({
+        production: true,
+        host: '0.0.0.0',
+        publicUrl: 'https://pay.example.mn',
+        defaulted: [],
+      });
+    });
+
+    it('names everything that is missing, at once', () => {
+      expect(problems({ NODE_ENV: 'production' })).toEqual([
+        'QPAY_CLIENT_ID',
+        'QPAY_CLIENT_SECRET',
+        'QPAY_INVOICE_CODE',
+        'DATABASE_URL',
+        'REDIS_DATABASE_URI',
+        'PUBLIC_URL',
+        'USER_TOKEN_JWKS_URL',
+      ]);
+    });
+
+    it.each(Object.keys(PRODUCTION).filter((name) => name !== 'NODE_ENV'))(
+      'does not start without %s',
+      (name) => {
+        expect(problems({ ...PRODUCTION, [name]: undefined })).toContain(name);
+      },
+    );
+
+    it.each([
+      ['QPAY_CLIENT_ID', 'SIMULATOR'],
+      ['QPAY_BASE_URL', 'https://merchant.qpay.mn.example.com'],
+      ['QPAY_BASE_URL', 'http://merchant.qpay.mn'],
+      ['PUBLIC_URL', 'http://pay.example.mn'],
+      ['USER_TOKEN_JWKS_URL', 'http://id.example.mn/jwks'],
+    ])('refuses %s=%s', (name, value) => {
+      expect(problems({ ...PRODUCTION, [name]: value })).toEqual([name]);
+    });
+
+    describe('with a shared key for user tokens', () => {
+      const shared = { ...PRODUCTION, USER_TOKEN_JWKS_URL: undefined, USER_TOKEN_SECRET: 'k'.repeat(32) };
+
+      it('refuses it', () => expect(problems(shared)).toEqual(['USER_TOKEN_SECRET']));
+
+      it('takes it when that is allowed', () => {
+        expect(loadConfig({ ...shared, USER_TOKEN_ALLOW_HS256: 'true' }).userTokens.mode).toBe('hs256');
+      });
+
+      it('never takes the development key', () => {
+        const known = loadConfig({}).userTokens;
+        const secret = known.mode === 'hs256' ? known.secret : '';
+        expect(problems({ ...shared, USER_TOKEN_ALLOW_HS256: 'true', USER_TOKEN_SECRET: secret })).toEqual([
+          'USER_TOKEN_SECRET',
+        ]);
+      });
+    });
+
+    it('takes another QPay host when that is allowed', () => {
+      const env = { ...PRODUCTION, QPAY_BASE_URL: 'http://localhost:6004', QPAY_ALLOW_ANY_HOST: 'true' };
+      expect(loadConfig(env).qpay.baseUrl).toBe('http://localhost:6004');
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import { commonProblems } from './common-rules';
+import { ConfigError, type ConfigProblem } from './config-error';
+import { DEVELOPMENT, USER_TOKEN_DEFAULTS } from './development-defaults';
+import { environmentSchema, type ReadEnvironment } from './environment.schema';
+import { productionProblems } from './production-rules';
+import { readSecretFiles, type Environment } from './secret-files';
+import type { ServiceConfig, UserTokenConfig } from './service-config';
+
+/**
+ * Reads the environment, fills what is missing from development defaults outside production, and refuses to guess in it.
+ * @throws ConfigError naming every variable that is missing or wrong
+ */
+export function loadConfig(environment: Environment): ServiceConfig {
+  const { env, problems } = readSecretFiles(environment);
+  const parsed = environmentSchema.safeParse(env);
+  if (!parsed.success) {
+    const shapes = parsed.error.issues.map((issue): ConfigProblem => {
+      return { variable: issue.path.join('.'), problem: issue.message };
+    });
+    throw new ConfigError([...problems, ...shapes]);
+  }
+  const production = parsed.data.NODE_ENV === 'production';
+  problems.push(...commonProblems(parsed.data), ...(production ? productionProblems(parsed.data) : []));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data, production);
+}
+
+function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
+  const port = env.PORT ?? DEVELOPMENT.port;
+  return {
+    production,
+    port,
+    host: env.HOST ?? (production ? '0.0.0.0' : 'localhost'),
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${port}`,
+    logLevel: env.LOG_LEVEL,
+    qpay: qpayOf(env),
+    database: {
+      url: env.DATABASE_URL,
+      folder: resolve(env.DATA_DIR ?? DEVELOPMENT.dataFolder),
+      maxConnections: env.DATABASE_MAX_CONNECTIONS,
+    },
+    redisUrl: env.REDIS_DATABASE_URI,
+    userTokens: userTokensOf(env),
+    payments: { lifetimeMinutes: env.PAYMENT_LIFETIME_MINUTES, checkWindowMs: env.PAYMENT_CHECK_WINDOW_MS },
+    defaulted: defaultedIn(env),
+  };
+}
+
+function qpayOf(env: ReadEnvironment): ServiceConfig['qpay'] {
+  if (env.QPAY_CLIENT_ID && env.QPAY_CLIENT_SECRET && env.QPAY_INVOICE_CODE) {
+    return {
+      clientId: env.QPAY_CLIENT_ID,
+      clientSecret: env.QPAY_CLIENT_SECRET,
+      invoiceCode: env.QPAY_INVOICE_CODE,
+      baseUrl: env.QPAY_BASE_URL,
+    };
+  }
+  const { clientId, clientSecret, invoiceCode, simulatorUrl } = DEVELOPMENT;
+  return { clientId, clientSecret, invoiceCode, baseUrl: env.QPAY_BASE_URL ?? simulatorUrl };
+}
+
+function userTokensOf(env: ReadEnvironment): UserTokenConfig {
+  const issuer = env.USER_TOKEN_ISSUER ?? USER_TOKEN_DEFAULTS.issuer;
+  const audience = env.USER_TOKEN_AUDIENCE ?? USER_TOKEN_DEFAULTS.audience;
+  if (env.USER_TOKEN_JWKS_URL) return { mode: 'jwks', jwksUrl: env.USER_TOKEN_JWKS_URL, issuer, audience };
+  return { mode: 'hs256', secret: env.USER_TOKEN_SECRET ?? DEVELOPMENT.userTokenSecret, issuer, audience };
+}
+
+function defaultedIn(env: ReadEnvironment): string[] {
+  const given: Record<string, unknown> = {
+    QPAY_CLIENT_ID: env.QPAY_CLIENT_ID,
+    DATABASE_URL: env.DATABASE_URL,
+    REDIS_DATABASE_URI: env.REDIS_DATABASE_URI,
+    USER_TOKEN_SECRET: env.USER_TOKEN_SECRET ?? env.USER_TOKEN_JWKS_URL,
+    PUBLIC_URL: env.PUBLIC_URL,
+  };
+  return Object.keys(given).filter((name) => given[name] === undefined);
+}

@@ -1,0 +1,39 @@
+/** Who may sign user tokens: one key, or a key set; never both, or one could be passed off as the other. */
+export type UserTokenConfig = { issuer: string; audience: string } & (
+  { mode: 'hs256'; secret: string } | { mode: 'jwks'; jwksUrl: string }
+);
+
+/** What the service has been told, read and checked once at boot. Also the injection token of it. */
+export abstract class ServiceConfig {
+  abstract readonly production: boolean;
+  abstract readonly port: number;
+  /** The interface to listen on. Loopback only outside production, because the development key is public. */
+  abstract readonly host: string;
+  /** How QPay reaches this service: the callback's address begins with it. No slash at its end. */
+  abstract readonly publicUrl: string;
+  abstract readonly logLevel: string;
+  abstract readonly qpay: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly invoiceCode: string;
+    /** Absent: the library's default, QPay's production host. */
+    readonly baseUrl?: string;
+  };
+  abstract readonly database: {
+    /** Absent: an embedded database in `folder`. */
+    readonly url?: string;
+    readonly folder: string;
+    readonly maxConnections: number;
+  };
+  /** Absent: the access token is kept in this process. */
+  abstract readonly redisUrl?: string;
+  abstract readonly userTokens: UserTokenConfig;
+  abstract readonly payments: {
+    /** How long an invoice may wait for its money, in minutes. */
+    readonly lifetimeMinutes: number;
+    /** At most one check of an invoice at QPay in this time, in milliseconds; later requests wait for the next one. */
+    readonly checkWindowMs: number;
+  };
+  /** Names of the settings that stand on a development default. */
+  abstract readonly defaulted: readonly string[];
+}
