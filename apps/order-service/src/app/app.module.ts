@@ -1,0 +1,39 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { ZodValidationPipe } from 'nestjs-zod';
+import { AuthModule } from './auth/auth.module';
+import { ConfigModule } from './config/config.module';
+import type { ServiceConfig } from './config/service-config';
+import { DatabaseModule } from './database/database.module';
+import { ApiErrorFilter } from './errors/api-error.filter';
+import { HealthController } from './health/health.controller';
+import { LoggingModule } from './logging/logging.module';
+import { PaymentsModule } from './payments/payments.module';
+import { QPayConnectionModule } from './qpay/qpay-connection.module';
+import { RedisConnectionModule } from './qpay/redis-connection.module';
+import { SystemModule } from './system/system.module';
+
+/** The service, for a configuration that has been checked. */
+@Module({})
+export class AppModule {
+  static forConfig(config: ServiceConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        LoggingModule,
+        SystemModule,
+        DatabaseModule,
+        RedisConnectionModule.forUrl(config.redisUrl),
+        QPayConnectionModule,
+        AuthModule,
+        PaymentsModule,
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: APP_FILTER, useClass: ApiErrorFilter },
+        { provide: APP_PIPE, useClass: ZodValidationPipe },
+      ],
+    };
+  }
+}

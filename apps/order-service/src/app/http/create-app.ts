@@ -1,0 +1,33 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from '../app.module';
+import type { ServiceConfig } from '../config/service-config';
+import { describeApi } from './describe-api';
+
+/** Nothing that this service takes comes near it, in bytes. */
+const BODY_LIMIT = 16 * 1024;
+/** A request has to be complete by then, in milliseconds; slower ones hold a connection for nothing. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The service, assembled but not listening yet. @throws when the database cannot be opened */
+export async function createApp(config: ServiceConfig): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_TIMEOUT_MS });
+  ignoreOtherBodies(adapter);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready'] });
+  app.enableShutdownHooks();
+  if (!config.production) describeApi(app);
+  return app;
+}
+
+/** A callback may come with any body: it is read up to the limit and dropped, and validation refuses its absence elsewhere. */
+function ignoreOtherBodies(adapter: FastifyAdapter): void {
+  const drop = (_request: unknown, _body: unknown, done: (error: null, body?: undefined) => void) =>
+    done(null);
+  adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, drop);
+}

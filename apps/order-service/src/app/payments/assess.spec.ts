@@ -1,0 +1,115 @@
+import { assess, type Evidence, type SeenPayment } from './assess';
+
+const NOTHING = { order: undefined, attempt: undefined, captured: undefined, review: undefined };
+
+function evidence(
+  order: Partial<Evidence['order']>,
+  attempt: Evidence['attempt']['status'],
+  seen: SeenPayment[],
+): Evidence {
+  const owed = {
+    id: 'order',
+    amount: 10_000n,
+    currency: 'MNT',
+    status: 'PENDING' as const,
+    captured: 0n,
+    reviewReason: null,
+  };
+  const fresh = seen.filter(
+    (payment) => payment.fresh && payment.creditedOrderId === 'order' && payment.currency === 'MNT',
+  );
+  const captured = fresh.reduce((sum, payment) => sum + payment.amount, order.captured ?? 0n);
+  return { order: { ...owed, ...order }, attempt: { status: attempt }, seen, captured };
+}
+
+function payment(amount: bigint, differing: Partial<SeenPayment> = {}): SeenPayment {
+  return {
+    paymentId: '000000000000001',
+    amount,
+    currency: 'MNT',
+    creditedOrderId: 'order',
+    fresh: true,
+    ...differing,
+  };
+}
+
+describe(assess, () => {
+  it('leaves everything as it is when nothing is paid', () => {
+    expect(assess(evidence({}, 'OPEN', []))).toEqual(NOTHING);
+  });
+
+  it('makes the order paid when the amount is there', () => {
+    const paid = { order: 'PAID', attempt: 'SETTLED', captured: 10_000n, review: undefined };
+    expect(assess(evidence({}, 'OPEN', [payment(10_000n)]))).toEqual(paid);
+  });
+
+  it('adds up several payments to the amount', () => {
+    const parts = [payment(9_999n, { paymentId: 'a' }), payment(1n, { paymentId: 'b' })];
+    expect(assess(evidence({}, 'OPEN', parts))).toMatchObject({ order: 'PAID', captured: 10_000n });
+  });
+
+  it('records a part and goes on waiting without troubling anybody', () => {
+    expect(assess(evidence({}, 'OPEN', [payment(9_999n)]))).toEqual({ ...NOTHING, captured: 9_999n });
+  });
+
+  it('makes it paid once and asks for review when more than owed was paid', () => {
+    const result = assess(evidence({}, 'OPEN', [payment(10_001n)]));
+    expect(result).toEqual({ order: 'PAID', attempt: 'SETTLED', captured: 10_001n, review: 'overpaid' });
+  });
+
+  it('never counts another currency', () => {
+    const result = assess(evidence({}, 'OPEN', [payment(10_000n, { currency: 'USD' })]));
+    expect(result).toEqual({ ...NOTHING, review: 'currency' });
+  });
+
+  it('never counts a payment that credits another order', () => {
+    const result = assess(
+      evidence({}, 'OPEN', [payment(10_000n, { creditedOrderId: 'other', fresh: false })]),
+    );
+    expect(result).toEqual({ ...NOTHING, review: 'mismatch' });
+  });
+
+  it('never counts a payment that QPay binds to another invoice', () => {
+    const result = assess(evidence({}, 'OPEN', [payment(10_000n, { creditedOrderId: null })]));
+    expect(result).toEqual({ ...NOTHING, review: 'mismatch' });
+  });
+
+  it.each(['EXPIRED', 'CANCELLED', 'ABANDONED'] as const)(
+    'settles money for an %s attempt apart, for review',
+    (status) => {
+      const result = assess(evidence({ status: 'EXPIRED' }, status, [payment(10_000n)]));
+      expect(result).toEqual({
+        order: undefined,
+        attempt: 'SETTLED_LATE',
+        captured: 10_000n,
+        review: 'late',
+      });
+    },
+  );
+
+  it('finds nothing left to do when a race was lost', () => {
+    const settled = evidence({ status: 'PAID', captured: 10_000n }, 'SETTLED', [
+      payment(10_000n, { fresh: false }),
+    ]);
+    expect(assess(settled)).toEqual(NOTHING);
+  });
+
+  it('flags a second payment for a paid order', () => {
+    const twice = [payment(10_000n, { fresh: false }), payment(10_000n, { paymentId: 'b' })];
+    const result = assess(evidence({ status: 'PAID', captured: 10_000n }, 'SETTLED', twice));
+    expect(result).toEqual({ ...NOTHING, captured: 20_000n, review: 'duplicate' });
+  });
+
+  it('does not raise again what a person has resolved', () => {
+    const known = [payment(10_001n, { fresh: false })];
+    expect(assess(evidence({ status: 'PAID', captured: 10_001n }, 'SETTLED', known))).toEqual(NOTHING);
+  });
+
+  it('keeps the first reason that was found', () => {
+    const twice = [payment(10_000n, { fresh: false }), payment(10_000n, { paymentId: 'b' })];
+    const result = assess(
+      evidence({ status: 'PAID', captured: 10_000n, reviewReason: 'overpaid' }, 'SETTLED', twice),
+    );
+    expect(result.review).toBeUndefined();
+  });
+});

@@ -1,0 +1,82 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { eq } from 'drizzle-orm';
+import { DATABASE, type Database } from '../database/database';
+import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import { ApiError } from '../errors/api-error';
+import { describeError } from '../logging/describe-error';
+import { Clock } from '../system/clock';
+import { hashCallbackToken } from './callback-token';
+import { PaymentQueries } from './payment-queries';
+import { VerificationService } from './verification.service';
+
+/** A callback is a hint that something was paid: QPay is asked, and nothing in the callback itself is believed. */
+@Injectable()
+export class CallbackService {
+  private readonly logger = new Logger(CallbackService.name);
+
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    private readonly queries: PaymentQueries,
+    private readonly verification: VerificationService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Resolves when what the callback may mean is written down.
+   * @throws ApiError 404 for a token that is not ours, 503 when it could not be followed up now
+   */
+  async receive(token: string, hint?: string): Promise<void> {
+    const attempt = await this.find(token);
+    // Enough to tell two callbacks apart in the log, useless for making one.
+    const fingerprint = hashCallbackToken(token).toString('hex').slice(0, 12);
+    this.logger.debug({ attemptId: attempt.id, fingerprint }, 'A callback has come.');
+    await this.requestCheck(attempt);
+    // Its invoice is not saved yet: whoever saves it finds the request and follows it up.
+    if (attempt.status === 'CREATING') return;
+    await this.verify(attempt, hint);
+  }
+
+  private async find(token: string): Promise<PaymentAttempt> {
+    const attempt = await orUnavailable(this.queries.findByCallbackToken(token));
+    if (attempt) return attempt;
+    throw new ApiError(404, { code: 'CALLBACK_UNKNOWN', message: 'There is nothing at this address.' });
+  }
+
+  /** Written before anything that can fail, so that a later pass finds what could not be followed up now. */
+  private async requestCheck(attempt: PaymentAttempt): Promise<void> {
+    if (attempt.checkRequestedAt) return;
+    const at = this.clock.now();
+    const open = attempt.status === 'CREATING' || attempt.status === 'UNKNOWN' || attempt.status === 'OPEN';
+    const due = open ? { checkRequestedAt: at, nextCheckAt: at } : { checkRequestedAt: at };
+    await orUnavailable(this.db.update(paymentAttempts).set(due).where(eq(paymentAttempts.id, attempt.id)));
+  }
+
+  private async verify(attempt: PaymentAttempt, hint?: string): Promise<void> {
+    try {
+      await this.verification.ask(attempt.id, 'callback', hint);
+    } catch (error) {
+      this.logger.warn(
+        { attemptId: attempt.id, err: describeError(error) },
+        'A callback could not be followed up.',
+      );
+      throw callbackDeferred(error);
+    }
+  }
+}
+
+async function orUnavailable<T>(work: PromiseLike<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw callbackDeferred(error);
+  }
+}
+
+/** Anything but 200 lets QPay try again, if it does that. */
+function callbackDeferred(cause: unknown): ApiError {
+  return new ApiError(
+    503,
+    { code: 'CALLBACK_DEFERRED', message: 'This could not be followed up right now.' },
+    { cause, retryAfterSeconds: 5 },
+  );
+}

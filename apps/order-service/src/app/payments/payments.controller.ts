@@ -1,0 +1,45 @@
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentUser } from '../auth/current-user.decorator';
+import type { User } from '../auth/user';
+import { paymentNotFound } from '../errors/api-error';
+import type { OrderAndAttempt } from './payment-attempts';
+import { PaymentQueries } from './payment-queries';
+import { toPaymentView } from './payment.mapper';
+import { PaymentViewDto, type PaymentView } from './payment.view';
+import { VerificationService } from './verification.service';
+
+/** A user's own payments. Somebody else's are answered like none at all. */
+@ApiTags('payments')
+@ApiBearerAuth()
+@Controller('payments')
+export class PaymentsController {
+  constructor(
+    private readonly queries: PaymentQueries,
+    private readonly verification: VerificationService,
+  ) {}
+
+  /** What is known of the payment, without asking QPay. */
+  @Get(':id')
+  @ApiOkResponse({ type: PaymentViewDto })
+  async read(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
+    return toPaymentView(await this.find(user, id));
+  }
+
+  /** "I have paid": asks QPay, unless the payment is settled, and answers what is known then. */
+  @Post(':id/verify')
+  @HttpCode(200)
+  @ApiOkResponse({ type: PaymentViewDto })
+  async verify(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
+    const found = await this.find(user, id);
+    if (found.order.status !== 'PENDING') return toPaymentView(found);
+    await this.verification.ask(found.attempt.id, 'customer');
+    return toPaymentView(await this.find(user, id));
+  }
+
+  private async find(user: User, id: string): Promise<OrderAndAttempt> {
+    const found = await this.queries.findForUser(user.id, id);
+    if (!found) throw paymentNotFound();
+    return found;
+  }
+}

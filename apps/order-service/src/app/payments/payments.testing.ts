@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { eq } from 'drizzle-orm';
+import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
+import { freePort } from 'test-servers';
+import { loadConfig } from '../config/load-config';
+import { DATABASE, type Database } from '../database/database';
+import { orderEvents, orders, outbox, paymentAttempts } from '../database/schema';
+import { createApp } from '../http/create-app';
+import type { OrderAndAttempt, PaymentRequest } from './payment-attempts';
+import { StartPaymentService } from './start-payment.service';
+import { VerificationService } from './verification.service';
+
+export const CHEAP: PaymentRequest = {
+  userId: 'user-1',
+  amount: 10_000n,
+  currency: 'MNT',
+  description: 'Order 1001',
+};
+
+/** The whole service in this process, listening, on a database of its own, with a simulated QPay that reaches it. */
+export class PaymentWorld {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly qpay: QPaySimulator,
+    readonly db: Database,
+    readonly url: string,
+  ) {}
+
+  static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<PaymentWorld> {
+    const qpay = await startQPaySimulator();
+    const port = await freePort();
+    const config = loadConfig({
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      QPAY_BASE_URL: qpay.url,
+      DATABASE_URL: databaseUrl,
+      DATABASE_MAX_CONNECTIONS: '20',
+      LOG_LEVEL: 'silent',
+      PAYMENT_CHECK_WINDOW_MS: '0',
+      ...env,
+    });
+    const app = await createApp(config);
+    await app.listen(port, config.host);
+    return new PaymentWorld(app, qpay, app.get<Database>(DATABASE), config.publicUrl);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.qpay.close();
+  }
+
+  start(request: Partial<PaymentRequest> = {}): Promise<OrderAndAttempt> {
+    return this.app.get(StartPaymentService).start({ ...CHEAP, ...request });
+  }
+
+  /** Starts a payment and answers the invoice that the simulator has for it. */
+  async startInvoice(request: Partial<PaymentRequest> = {}) {
+    const { order, attempt } = await this.start(request);
+    return { order, attempt, invoiceId: attempt.invoiceId ?? '' };
+  }
+
+  verify(attemptId: string): Promise<void> {
+    return this.app.get(VerificationService).ask(attemptId, 'customer');
+  }
+
+  async order(id: string) {
+    const [order] = await this.db.select().from(orders).where(eq(orders.id, id));
+    if (!order) throw new Error('There is no such order.');
+    return order;
+  }
+
+  async attempt(id: string) {
+    const [attempt] = await this.db.select().from(paymentAttempts).where(eq(paymentAttempts.id, id));
+    if (!attempt) throw new Error('There is no such attempt.');
+    return attempt;
+  }
+
+  events(orderId: string) {
+    return this.db
+      .select()
+      .from(orderEvents)
+      .where(eq(orderEvents.orderId, orderId))
+      .orderBy(orderEvents.number);
+  }
+
+  messages(orderId: string) {
+    return this.db.select().from(outbox).where(eq(outbox.orderId, orderId));
+  }
+
+  /** The address that the service has given QPay for its newest invoice. */
+  callbackAddress(): string {
+    const body = this.qpay.calls('invoice.create').at(-1)?.body as { callback_url: string };
+    return body.callback_url;
+  }
+}
+
+/** What is stored in place of the token at the end of an address. */
+export function storedHash(callbackAddress: string): string {
+  const token = callbackAddress.split('/').at(-1) ?? '';
+  return createHash('sha256').update(token).digest('hex');
+}
+
+const DEADLINE_MS = 5_000;
+
+/** Resolves once the condition holds, asking again and again; rejects after 5 s. */
+export async function until(condition: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + DEADLINE_MS;
+  while (!(await condition())) if (Date.now() > end) throw new Error('It has not come about in time.');
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { eq } from 'drizzle-orm';
+import { ServiceConfig } from '../config/service-config';
+import { DATABASE, type Database } from '../database/database';
+import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import { describeError } from '../logging/describe-error';
+import { CollapsedRuns } from './collapsed-runs';
+import { InvoiceAdoption } from './invoice-adoption.service';
+import { SettlementService, type Asker, type InvoicedAttempt } from './settlement.service';
+
+/**
+ * Takes requests to find out what has been paid, from whoever has a reason to ask, and lets one of them at a time through
+ * per attempt, so that nobody can use this service to wear out QPay.
+ */
+@Injectable()
+export class VerificationService {
+  private readonly logger = new Logger(VerificationService.name);
+  private readonly runs: CollapsedRuns<void>;
+
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    private readonly settlement: SettlementService,
+    private readonly adoption: InvoiceAdoption,
+    config: ServiceConfig,
+  ) {
+    this.runs = new CollapsedRuns(config.payments.checkWindowMs);
+  }
+
+  /**
+   * Resolves when QPay has been asked after this call and what it answered is written.
+   * @param hint payment id that the asker has named: used only where it can be proved to belong to the attempt
+   * @throws QPayError or a database's error; asking again later is safe
+   */
+  ask(attemptId: string, asker: Asker, hint?: string): Promise<void> {
+    return this.runs.ask(attemptId, () => this.verify(attemptId, asker, hint));
+  }
+
+  /** The same for callers who do not wait. A failure is left to the next occasion: `nextCheckAt` stays due. */
+  askInBackground(attemptId: string, asker: Asker): void {
+    this.ask(attemptId, asker).catch((error: unknown) => {
+      this.logger.warn({ attemptId, asker, err: describeError(error) }, 'A verification has failed.');
+    });
+  }
+
+  private async verify(attemptId: string, asker: Asker, hint?: string): Promise<void> {
+    const [attempt] = await this.db.select().from(paymentAttempts).where(eq(paymentAttempts.id, attemptId));
+    if (!attempt) return;
+    const invoiced = isInvoiced(attempt) ? attempt : await this.adoption.adopt(attempt, hint);
+    if (invoiced && isInvoiced(invoiced)) await this.settlement.settle(invoiced, asker);
+  }
+}
+
+function isInvoiced(attempt: PaymentAttempt): attempt is InvoicedAttempt {
+  return attempt.invoiceId !== null;
+}

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { ConfigError } from './app/config/config-error';
+import { loadConfig } from './app/config/load-config';
+import type { ServiceConfig } from './app/config/service-config';
+import { createApp } from './app/http/create-app';
+import { startFailure } from './app/http/start-failure';
+
+async function start(config: ServiceConfig): Promise<void> {
+  const app = await createApp(config);
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+/** Sentences for people, not a stack: whoever starts the service has to know what to change. */
+function giveUp(message: string): void {
+  process.stderr.write(`${message}\n`);
+  // A connection that was opened on the way here would keep the process alive.
+  process.exit(1);
+}
+
+try {
+  const config = loadConfig(process.env);
+  start(config).catch((error: unknown) => giveUp(startFailure(error, config)));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  giveUp(error.message);
+}
