@@ -1,9 +1,12 @@
+import { ReceiptRecord } from './api/ebarimt/receipt';
+import { ShopRecord } from './api/quickqr/shop';
 import { CallbackSender } from './callback/callback-sender';
 import { SimulatorClock } from './core/clock';
 import { Delays } from './core/delays';
 import { SeededRandom } from './core/random';
 import { FaultPlan } from './faults/fault-plan';
 import { Ledger } from './ledger/ledger';
+import { SubscriptionRecord } from './ledger/subscription';
 import { CallLog } from './logs/call-log';
 import { EventLog } from './logs/event-log';
 import {
@@ -27,9 +30,17 @@ export class Simulation {
   readonly faults: FaultPlan;
   readonly ledger: Ledger;
   readonly callbacks: CallbackSender;
+  /** Card subscriptions by id. */
+  readonly subscriptions = new Map<string, SubscriptionRecord>();
+  /** Tax receipts by id. */
+  readonly receipts = new Map<string, ReceiptRecord>();
+  /** The shops registered with QuickQR, by id. */
+  readonly shops = new Map<string, ShopRecord>();
   settings: QPaySimulatorSettings;
   /** Where the server listens; known once it does. */
   url = '';
+  /** The base URL of QuickQR. */
+  quickQrUrl = '';
 
   constructor(readonly options: ResolvedOptions) {
     const now = () => this.clock.now();
@@ -54,6 +65,13 @@ export class Simulation {
   /** Waits for a fixed or a drawn time. */
   wait(delay: QPaySimulatorDelay): Promise<void> {
     return this.delays.wait(typeof delay === 'number' ? delay : this.random.between(delay[0], delay[1]));
+  }
+
+  /** Forgets calls, events and the count of logins. */
+  clearRecords(): void {
+    this.calls.clear();
+    this.events.clear();
+    this.tokens.resetLogins();
   }
 
   /** Lets go of everything that waits. */

@@ -13,6 +13,8 @@ import { QPaySimulatorAccount, QPaySimulatorSettings } from './simulator-options
 export class QPaySimulator {
   /** The base URL for a client of the merchant API; the wallet page is there too. */
   readonly url: string;
+  /** What a QuickQR client needs: its base URL and the terminal to log in with. */
+  readonly quickQr: { readonly url: string; readonly terminalId: string };
   /** The first account. */
   readonly credentials: QPaySimulatorAccount;
   /** Simulated time: `advance`, `set`, `freeze`, `resume`. Lifetimes, dates and late callbacks follow it. */
@@ -28,6 +30,7 @@ export class QPaySimulator {
     private readonly servers: readonly RunningServer[],
   ) {
     this.url = simulation.url;
+    this.quickQr = { url: simulation.quickQrUrl, terminalId: simulation.options.terminalId };
     this.clock = simulation.clock;
     this.seed = simulation.options.seed;
     const [first] = simulation.options.accounts;
@@ -143,9 +146,7 @@ export class QPaySimulator {
 
   /** Forgets calls, events and the count of logins. Invoices, payments, tokens, faults and settings stay. */
   clear(): void {
-    this.simulation.calls.clear();
-    this.simulation.events.clear();
-    this.simulation.tokens.resetLogins();
+    this.simulation.clearRecords();
   }
 
   /** Cuts every connection, ends every wait and stops listening. Can be called twice. */

@@ -1,14 +1,16 @@
-import express, { Express } from 'express';
+import express, { Express, Router } from 'express';
 import { controlRouter } from './control/control.router';
-import { merchantRouter } from './server/api-router';
+import { merchantRouter, quickQrRouter } from './server/api-router';
 import { answerBadRequests } from './server/bad-requests';
-import { listen } from './server/http-server';
+import { listen, RunningServer } from './server/http-server';
 import { Simulation } from './simulation';
 import { QPaySimulator } from './simulator';
 import { QPaySimulatorOptions, resolveOptions } from './simulator-options';
+import { walletRouter } from './wallet/wallet.router';
 
 /**
  * Starts a simulated QPay on this machine.
+ * @throws Error with the code `EADDRINUSE` when the port is taken
  * @example
  * const simulator = await startQPaySimulator();
  * // … point a client at simulator.url with simulator.credentials …
@@ -17,16 +19,38 @@ import { QPaySimulatorOptions, resolveOptions } from './simulator-options';
  */
 export async function startQPaySimulator(options: QPaySimulatorOptions = {}): Promise<QPaySimulator> {
   const simulation = new Simulation(resolveOptions(options));
-  const { port, host } = simulation.options;
-  const server = await listen(createApp(simulation), port, host);
-  simulation.url = server.url;
-  return new QPaySimulator(simulation, [server]);
+  const { port, host, quickQrPort } = simulation.options;
+  const servers: RunningServer[] = [];
+  try {
+    const main = await listen(createApp(simulation), port, host);
+    servers.push(main);
+    simulation.url = main.url;
+    simulation.quickQrUrl = `${main.url}/quickqr`;
+    if (quickQrPort !== undefined) {
+      const own = await listen(appOf(quickQrRouter(simulation)), quickQrPort, host);
+      servers.push(own);
+      simulation.quickQrUrl = own.url;
+    }
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close()));
+    throw error;
+  }
+  return new QPaySimulator(simulation, servers);
 }
 
+/** Everything on one port; what no part knows is answered by the merchant API's own 404. */
 function createApp(simulation: Simulation): Express {
+  const everything = express.Router();
+  everything.use('/__simulator', controlRouter(simulation));
+  everything.use(walletRouter(simulation));
+  everything.use('/quickqr', quickQrRouter(simulation));
+  everything.use(merchantRouter(simulation));
+  return appOf(everything);
+}
+
+function appOf(router: Router): Express {
   const app = express();
-  app.use('/__simulator', controlRouter(simulation));
-  app.use(merchantRouter(simulation));
+  app.use(router);
   app.use(answerBadRequests);
   return app;
 }

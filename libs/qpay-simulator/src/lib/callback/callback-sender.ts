@@ -21,6 +21,11 @@ export class CallbackSender {
     private readonly events: EventLog,
   ) {}
 
+  /** How many callbacks wait to be released. */
+  get heldCount(): number {
+    return this.held.length;
+  }
+
   /** Sends the callback of a payment by a plan; resolves with the last attempt, or at once when it is late, held or lost. */
   async deliver(
     invoice: InvoiceRecord,

@@ -1,54 +1,104 @@
-import express, { NextFunction, Request, RequestHandler, Response, Router } from 'express';
-import { z } from 'zod';
-import { SimulatorRefusal } from '../ledger/simulator-refusal';
+import express, { Router } from 'express';
 import { Payer } from '../payer';
 import { Simulation } from '../simulation';
-import { paySchema, paymentSchema } from './control.schemas';
+import * as schemas from './control.schemas';
+import { faultRouter } from './fault.router';
+import { answerRefusals, handle, numberIn, requireJson } from './handle';
+import { findInvoice, stateView } from './state-view';
 
 /** `/__simulator/...`: what the test kit does, over HTTP with JSON, for the wallet page and for other languages. */
 export function controlRouter(simulation: Simulation): Router {
-  const payer = new Payer(simulation);
   const router = express.Router();
   router.use(express.json({ limit: '1mb' }), requireJson);
-  router.post(
-    '/pay',
-    handle(paySchema, ({ invoice_id, ...options }) => payer.pay(invoice_id, options)),
-  );
-  router.post(
-    '/refund',
-    handle(paymentSchema, ({ payment_id }) => {
-      payer.refund(payment_id);
-      return {};
-    }),
-  );
+  addViews(router, simulation);
+  addPayerActions(router, new Payer(simulation));
+  addCallbackActions(router, simulation);
+  addSettings(router, simulation);
+  router.use('/faults', faultRouter(simulation));
   router.use(answerRefusals);
   return router;
 }
 
-/** Parses the body, does the work, answers with its result. */
-function handle<T>(schema: z.ZodType<T>, work: (body: T) => unknown): RequestHandler {
-  return async (request, response) => {
-    const parsed = schema.safeParse(request.body ?? {});
-    if (!parsed.success) {
-      response.status(400).json({ error: 'BAD_REQUEST', message: z.prettifyError(parsed.error) });
-      return;
-    }
-    response.json(await work(parsed.data));
-  };
+function addViews(router: Router, simulation: Simulation): void {
+  router.get('/state', (_request, response) => void response.json(stateView(simulation)));
+  router.get(
+    '/find',
+    (request, response) => void response.json(findInvoice(simulation, String(request.query['text']))),
+  );
+  router.get('/calls', (request, response) => {
+    const after = numberIn(request, 'after');
+    response.json(simulation.calls.all().filter((call) => call.seq > after));
+  });
+  router.get('/events', (request, response) => {
+    const after = numberIn(request, 'after');
+    response.json(simulation.events.all().filter((event) => event.seq > after));
+  });
 }
 
-/** Forms of other sites cannot send JSON without asking first, so nobody's page can pay invoices here. */
-function requireJson(request: Request, response: Response, next: NextFunction): void {
-  const changes = request.method !== 'GET';
-  if (!changes || request.is('application/json')) next();
-  else
-    response
-      .status(415)
-      .json({ error: 'UNSUPPORTED_MEDIA_TYPE', message: 'Send Content-Type: application/json.' });
+function addPayerActions(router: Router, payer: Payer): void {
+  router.post(
+    '/pay',
+    handle(schemas.paySchema, ({ invoiceId, ...options }) => payer.pay(invoiceId, options)),
+  );
+  router.post(
+    '/decline',
+    handle(schemas.declineSchema, ({ invoiceId, ...options }) => payer.decline(invoiceId, options)),
+  );
+  router.post(
+    '/refund',
+    handle(schemas.paymentSchema, ({ paymentId }) => payer.refund(paymentId)),
+  );
+  router.post(
+    '/settle',
+    handle(schemas.paymentSchema, ({ paymentId }) => payer.settle(paymentId)),
+  );
+  router.post(
+    '/callbacks/forge',
+    handle(schemas.forgeSchema, ({ invoiceId, paymentId, method }) =>
+      payer.forgeCallback(invoiceId, paymentId, method),
+    ),
+  );
 }
 
-function answerRefusals(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (error instanceof SimulatorRefusal)
-    response.status(409).json({ error: error.code, message: error.message });
-  else next(error);
+function addCallbackActions(router: Router, { callbacks }: Simulation): void {
+  router.post(
+    '/callbacks',
+    handle(schemas.callbackPlanSchema, (plan) => {
+      callbacks.defaultPlan = plan;
+    }),
+  );
+  router.post(
+    '/callbacks/release',
+    handle(schemas.releaseSchema, ({ order }) => callbacks.release(order)),
+  );
+}
+
+function addSettings(router: Router, simulation: Simulation): void {
+  const { tokens, clock } = simulation;
+  router.post(
+    '/tokens/expire',
+    handle(schemas.tokensSchema, ({ clientId }) => tokens.endAll('expired', clientId)),
+  );
+  router.post(
+    '/tokens/kill',
+    handle(schemas.tokensSchema, ({ clientId }) => tokens.endAll('killed', clientId)),
+  );
+  router.post(
+    '/settings',
+    handle(schemas.settingsSchema, (changes) => simulation.configure(changes)),
+  );
+  router.post(
+    '/clear',
+    handle(schemas.nothingSchema, () => simulation.clearRecords()),
+  );
+  router.post(
+    '/clock',
+    handle(schemas.clockSchema, ({ set, advanceMs, frozen }) => {
+      if (set !== undefined) clock.set(new Date(set));
+      if (advanceMs !== undefined) clock.advance(advanceMs);
+      if (frozen === true) clock.freeze();
+      if (frozen === false) clock.resume();
+      return { now: clock.now() };
+    }),
+  );
 }

@@ -42,7 +42,6 @@ export class Ledger {
       qrText,
       shortId: this.random.alphanumeric(10),
       payments: [],
-      subscriptionId: undefined,
     };
     this.invoicesById.set(invoice.id, invoice);
     for (const alias of [invoice.qrText, invoice.qrId, invoice.shortId])

@@ -67,8 +67,6 @@ export interface InvoiceRecord {
   source: JsonObject;
   /** The lines as answers show them. */
   lines: JsonObject[];
-  /** The subscription made with it, if any. */
-  subscriptionId: string | undefined;
 }
 
 /** What an invoice starts from; the ledger adds ids, dates and the QR code. */

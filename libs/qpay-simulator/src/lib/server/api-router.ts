@@ -1,8 +1,11 @@
 import express, { Router } from 'express';
 import { authOperations } from '../api/auth.api';
-import { invoiceOperations } from '../api/invoice.api';
+import { ebarimtOperations } from '../api/ebarimt/ebarimt.api';
+import { invoiceOperations } from '../api/invoice/invoice.api';
 import { Operation } from '../api/operation';
-import { paymentOperations } from '../api/payment.api';
+import { paymentOperations } from '../api/payment/payment.api';
+import { quickQrOperations } from '../api/quickqr/quickqr.api';
+import { subscriptionOperations } from '../api/subscription.api';
 import { Simulation } from '../simulation';
 import { recordCalls } from './record-calls';
 import { serveOperation } from './serve-operation';
@@ -13,15 +16,17 @@ export function merchantRouter(simulation: Simulation): Router {
     ...authOperations(simulation),
     ...invoiceOperations(simulation),
     ...paymentOperations(simulation),
+    ...ebarimtOperations(simulation),
+    ...subscriptionOperations(simulation),
   ]);
 }
 
-/** A router over a table of operations. */
-export function routerOf(
-  simulation: Simulation,
-  operations: readonly Operation[],
-  terminalId?: string,
-): Router {
+/** QuickQR, `/v2/...` too: a host of its own at QPay, a prefix or a port of its own here. */
+export function quickQrRouter(simulation: Simulation): Router {
+  return routerOf(simulation, quickQrOperations(simulation), simulation.options.terminalId);
+}
+
+function routerOf(simulation: Simulation, operations: readonly Operation[], terminalId?: string): Router {
   const router = express.Router();
   router.use(recordCalls(simulation));
   router.use(express.json({ limit: '1mb' }));

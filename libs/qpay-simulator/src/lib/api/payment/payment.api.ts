@@ -1,16 +1,19 @@
-import { FieldErrors } from '../core/field-errors';
-import { asJsonObject, asText, JsonObject } from '../core/json';
-import { toJsonNumber } from '../core/money';
-import { Refusal } from '../core/refusal';
-import { InvoiceRecord, paidSum, PaymentRecord, visiblePayments } from '../ledger/records';
-import { Simulation } from '../simulation';
-import { Merchant } from '../tokens/merchant';
-import { AuthorizedRequest, Operation } from './operation';
+import { FieldErrors } from '../../core/field-errors';
+import { asText, JsonObject } from '../../core/json';
+import { toJsonNumber } from '../../core/money';
+import { Refusal } from '../../core/refusal';
+import { InvoiceRecord, paidSum, PaymentRecord, visiblePayments } from '../../ledger/records';
+import { Simulation } from '../../simulation';
+import { Merchant } from '../../tokens/merchant';
+import { AuthorizedRequest, Operation } from '../operation';
+import { readPage } from './page';
 import { checkRow, paymentDetails } from './payment-answers';
+import { listPayments } from './payment-list';
+import { reversePayment } from './payment-reversal';
 
 const CHECK_TYPES = ['INVOICE', 'QR', 'ITEM'];
 
-/** Get and check (facts 4.1 and 4.2). */
+/** Get, check, list, cancel and refund (facts 4.1 to 4.5). */
 export function paymentOperations(simulation: Simulation): Operation[] {
   return [
     {
@@ -27,11 +30,32 @@ export function paymentOperations(simulation: Simulation): Operation[] {
       auth: 'bearer',
       handle: (request) => checkPayment(simulation, request),
     },
+    {
+      name: 'payment.list',
+      method: 'post',
+      path: '/v2/payment/list',
+      auth: 'bearer',
+      handle: (request) => listPayments(simulation, request),
+    },
+    {
+      name: 'payment.cancel',
+      method: 'delete',
+      path: '/v2/payment/cancel/:paymentId',
+      auth: 'bearer',
+      handle: (request) => reversePayment(simulation, paymentOf(simulation, request), 'cancel'),
+    },
+    {
+      name: 'payment.refund',
+      method: 'delete',
+      path: '/v2/payment/refund/:paymentId',
+      auth: 'bearer',
+      handle: (request) => reversePayment(simulation, paymentOf(simulation, request), 'refund'),
+    },
   ];
 }
 
 /** The payment when it is the asker's. @throws Refusal 422 */
-export function paymentOf(simulation: Simulation, { params, merchant }: AuthorizedRequest): PaymentRecord {
+function paymentOf(simulation: Simulation, { params, merchant }: AuthorizedRequest): PaymentRecord {
   return ownPayment(simulation, params['paymentId'] ?? '', merchant);
 }
 
@@ -61,23 +85,4 @@ function payableOf(simulation: Simulation, body: JsonObject, merchant: Merchant)
   const found = body['object_type'] === 'QR' ? simulation.ledger.find(id) : simulation.ledger.invoice(id);
   const own = found?.merchantId === merchant.merchantId && found.api === 'merchant';
   return own && body['object_type'] !== 'ITEM' ? found : undefined;
-}
-
-/** A page of a list, by `offset`. */
-export interface Page {
-  number: number;
-  limit: number;
-  of<T>(rows: readonly T[]): T[];
-}
-
-/** Reads `offset`; complaints name the flat field, as seen live. @throws Refusal 400 */
-export function readPage(body: JsonObject, highest: number | undefined): Page {
-  const offset = asJsonObject(body['offset']);
-  new FieldErrors(offset)
-    .range('page_number', offset['page_number'], 1)
-    .range('page_limit', offset['page_limit'], 1, highest)
-    .refuse();
-  const number = Number(offset['page_number'] ?? 1);
-  const limit = Number(offset['page_limit'] ?? 100);
-  return { number, limit, of: (rows) => rows.slice((number - 1) * limit, number * limit) };
 }

@@ -1,11 +1,11 @@
-import { parseQPayDate, toWireDate } from '../core/dates';
-import { JsonObject } from '../core/json';
-import { formatDecimal, toJsonNumber } from '../core/money';
-import { InvoiceRecord, visiblePayments } from '../ledger/records';
-import { bankLinks } from '../qr/bank-links';
-import { qrImageBase64 } from '../qr/qr-image';
-import { Simulation } from '../simulation';
-import { checkRow } from './payment-answers';
+import { parseQPayDate, toWireDate } from '../../core/dates';
+import { JsonObject } from '../../core/json';
+import { formatDecimal, toJsonNumber } from '../../core/money';
+import { InvoiceRecord, visiblePayments } from '../../ledger/records';
+import { bankLinks } from '../../qr/bank-links';
+import { qrImageBase64 } from '../../qr/qr-image';
+import { Simulation } from '../../simulation';
+import { checkRow } from '../payment/payment-answers';
 
 /** The answer to a create; keys in the order of the facts, 3.1. */
 export function createdInvoice(invoice: InvoiceRecord, simulation: Simulation): JsonObject {

@@ -1,7 +1,7 @@
-import { toWireDate } from '../core/dates';
-import { JsonObject } from '../core/json';
-import { formatDecimal } from '../core/money';
-import { InvoiceRecord, PaymentRecord } from '../ledger/records';
+import { toWireDate } from '../../core/dates';
+import { JsonObject } from '../../core/json';
+import { formatDecimal } from '../../core/money';
+import { InvoiceRecord, PaymentRecord } from '../../ledger/records';
 
 /** The merchant's account and QPay's own, where the two legs of a transfer arrive. */
 const LEGS = [

@@ -1,11 +1,12 @@
-import { parseQPayDate } from '../core/dates';
-import { FieldErrors } from '../core/field-errors';
-import { asText, JsonObject } from '../core/json';
-import { parseDecimal } from '../core/money';
-import { Refusal } from '../core/refusal';
-import { InvoiceDraft } from '../ledger/records';
-import { QPaySimulatorSettings } from '../simulator-options';
-import { Merchant } from '../tokens/merchant';
+import { parseQPayDate } from '../../core/dates';
+import { FieldErrors } from '../../core/field-errors';
+import { asText, JsonObject } from '../../core/json';
+import { parseDecimal } from '../../core/money';
+import { Refusal } from '../../core/refusal';
+import { InvoiceDraft } from '../../ledger/records';
+import { isInterval } from '../../ledger/subscription';
+import { QPaySimulatorSettings } from '../../simulator-options';
+import { Merchant } from '../../tokens/merchant';
 import { LinesSummary, readLines, simpleLine } from './invoice-lines';
 
 /** Longest texts of the official table. */
@@ -75,7 +76,20 @@ function refuseBadFields(body: JsonObject, merchant: Merchant, hasLines: boolean
     const value = body[field];
     errors.invalid(field, value !== undefined && value !== null && typeof value !== 'boolean');
   }
+  refuseBadSubscription(body, hasLines, errors);
+  errors.invalid('tax_type', !['1', '2', '3'].includes(String(body['tax_type'] ?? '1')));
   errors.refuse();
+}
+
+/** Subscriptions are for cards and need lines; the code of the refusal is a guess, that there is one is not. */
+function refuseBadSubscription(body: JsonObject, hasLines: boolean, errors: FieldErrors): void {
+  if (body['allow_subscribe'] !== true) return;
+  errors
+    .required('subscription_interval', 'subscription_webhook')
+    .invalid('subscription_interval', !isInterval(body['subscription_interval']))
+    .invalid('subscription_webhook', !isHttpUrl(body['subscription_webhook']))
+    .refuse();
+  if (!hasLines) throw Refusal.business(400, 'INVOICE_LINE_REQUIRED');
 }
 
 function readAmount(body: JsonObject): bigint {

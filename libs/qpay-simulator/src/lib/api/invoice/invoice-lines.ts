@@ -1,8 +1,9 @@
-import { FieldErrors } from '../core/field-errors';
-import { asJsonObject, JsonObject } from '../core/json';
-import { divideRounded, formatDecimal, parseDecimal } from '../core/money';
-import { Refusal } from '../core/refusal';
-import { InvoiceTotals } from '../ledger/records';
+import { FieldErrors } from '../../core/field-errors';
+import { asJsonObject, JsonObject } from '../../core/json';
+import { divideRounded, formatDecimal, parseDecimal } from '../../core/money';
+import { Refusal } from '../../core/refusal';
+import { InvoiceTotals } from '../../ledger/records';
+import { refuseWrongTaxes } from './line-taxes';
 
 /** Quantities and prices are read with four digits after the point. */
 const FINE_SCALE = 4;
@@ -44,6 +45,7 @@ function addLine({ lines, totals }: LinesSummary, line: JsonObject): void {
   }
   const gross = divideRounded(quantity * price, FINE_TO_MINOR);
   if (gross === 0n) throw Refusal.business(400, 'INVALID_AMOUNT');
+  refuseWrongTaxes(line, [gross, gross - sumOf(line['discounts']) + sumOf(line['surcharges'])]);
   totals.gross += gross;
   totals.discount += sumOf(line['discounts']);
   totals.surcharge += sumOf(line['surcharges']);

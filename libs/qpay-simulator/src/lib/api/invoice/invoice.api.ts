@@ -1,10 +1,11 @@
-import { Refusal } from '../core/refusal';
-import { InvoiceRecord } from '../ledger/records';
-import { Simulation } from '../simulation';
-import { Merchant } from '../tokens/merchant';
+import { Refusal } from '../../core/refusal';
+import { InvoiceRecord } from '../../ledger/records';
+import { openSubscription, wireSubscription } from '../../ledger/subscription';
+import { Simulation } from '../../simulation';
+import { Merchant } from '../../tokens/merchant';
 import { createdInvoice, invoiceDetails } from './invoice-answers';
 import { readInvoiceRequest } from './invoice-request';
-import { AuthorizedRequest, Operation } from './operation';
+import { AuthorizedRequest, Operation } from '../operation';
 
 /** Create, get and cancel (facts 3.1 to 3.3). */
 export function invoiceOperations(simulation: Simulation): Operation[] {
@@ -16,7 +17,10 @@ export function invoiceOperations(simulation: Simulation): Operation[] {
       auth: 'bearer',
       handle: ({ body, merchant }) => {
         const invoice = simulation.ledger.open(readInvoiceRequest(body, merchant, simulation.settings));
-        return createdInvoice(invoice, simulation);
+        if (body['allow_subscribe'] !== true) return createdInvoice(invoice, simulation);
+        const subscription = openSubscription(invoice, simulation.random.uuid(), simulation.clock);
+        simulation.subscriptions.set(subscription.id, subscription);
+        return { ...createdInvoice(invoice, simulation), subscription: wireSubscription(subscription) };
       },
     },
     {
