@@ -1,4 +1,5 @@
 export { startFaultProxy, type FaultProxy } from './fault-proxy';
 export { freePort } from './free-port';
 export { startPostgres, type PostgresServer } from './postgres-server';
+export { startRedisCluster, type RedisCluster } from './redis-cluster';
 export { startRedis, type RedisServer, type RedisServerOptions } from './redis-server';

@@ -1,6 +1,6 @@
-import Redis from 'ioredis';
+import Redis, { Cluster } from 'ioredis';
 import { Client } from 'pg';
-import { startFaultProxy, startPostgres, startRedis } from './index';
+import { startFaultProxy, startPostgres, startRedis, startRedisCluster } from './index';
 
 const client = (port: number, options = {}) =>
   new Redis({ host: '127.0.0.1', port, maxRetriesPerRequest: 0, retryStrategy: () => null, ...options }).on(
@@ -85,4 +85,22 @@ describe('startFaultProxy', () => {
       await server.stop();
     }
   });
+});
+
+describe('startRedisCluster', () => {
+  it('gives three masters that share the slots', async () => {
+    const cluster = await startRedisCluster();
+    const [first] = cluster.nodes;
+    const redis = new Cluster([{ host: first?.host, port: first?.port }], { slotsRefreshTimeout: 5_000 });
+    try {
+      // These two lie on different masters.
+      expect(await redis.set('qpay:access_token', 'token')).toBe('OK');
+      expect(await redis.set('qpay:access_token:lock', 'owner')).toBe('OK');
+      const sizes = await Promise.all(redis.nodes('master').map((node) => node.dbsize()));
+      expect(sizes.sort()).toEqual([0, 1, 1]);
+    } finally {
+      redis.disconnect();
+      await cluster.stop();
+    }
+  }, 60_000);
 });
