@@ -7,6 +7,8 @@
 // Nest
 export { QPayModule } from './lib/qpay.module';
 export type { QPayModuleOptions, QPayOptionsFactory } from './lib/config/qpay-options';
+export type { QPayRegistration } from './lib/qpay.registration';
+export { getQPayAuthToken, getQPayClientToken, InjectQPayAuth, InjectQPayClient } from './lib/config/naming';
 export type { QPayRedis } from './lib/config/qpay-redis';
 export { QPAY_ACCESS_TOKEN_KEY, QPAY_PRODUCTION_URL, QPAY_SANDBOX_URL } from './lib/config/constants';
 
@@ -30,7 +32,11 @@ export type * from './lib/client/subscription.types';
 export type { QPayOpen } from './lib/client/open-union';
 
 // Money
-export { qpayAmountFromMinorUnits, qpayAmountToMinorUnits, type QPayAmountInput } from './lib/money/qpay-amount';
+export {
+  qpayAmountFromMinorUnits,
+  qpayAmountToMinorUnits,
+  type QPayAmountInput,
+} from './lib/money/qpay-amount';
 
 // Errors
 export { QPayError, type QPayErrorDetails, type QPayFieldError } from './lib/errors/qpay-error';

@@ -1,12 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { QPayAuthService } from './auth/qpay-auth.service';
-import { QPayClient } from './client/qpay-client';
 import {
   ConfigurableModuleClass,
   type ASYNC_OPTIONS_TYPE,
   type OPTIONS_TYPE,
-} from './config/module-definition';
-import { qpayProviders } from './qpay.providers';
+} from './qpay.module-definition';
 
 /**
  * QPay for a Nest application: provides and exports `QPayAuthService` (the shared token) and `QPayClient` (the API).
@@ -25,11 +22,14 @@ import { qpayProviders } from './qpay.providers';
  *   }),
  * })
  *
+ * Several merchants in one application: register the module once for each with a `name`, and inject with
+ * `@InjectQPayClient(name)` and `@InjectQPayAuth(name)`.
+ *
  * @publicApi
  */
-@Module({ providers: qpayProviders, exports: [QPayAuthService, QPayClient] })
+@Module({})
 export class QPayModule extends ConfigurableModuleClass {
-  /** Registers the module with options that are known when the code is loaded. `isGlobal` makes it visible everywhere. */
+  /** Registers the module with options that are known when the code is loaded, and `isGlobal` and `name` beside them. */
   static override forRoot(options: typeof OPTIONS_TYPE): DynamicModule {
     return super.forRoot(options);
   }

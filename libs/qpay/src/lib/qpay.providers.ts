@@ -1,15 +1,18 @@
 import type { Provider } from '@nestjs/common';
 import { QPayAuthService } from './auth/qpay-auth.service';
 import { QPayClient } from './client/qpay-client';
-import { MODULE_OPTIONS_TOKEN } from './config/module-definition';
+import type { QPayModuleOptions } from './config/qpay-options';
 import { resolveQPayOptions } from './config/resolve-options';
 import { QPayHttp } from './http/qpay-http';
 import { assembleAuth, assembleClient, assembleHttp } from './qpay.assembly';
-import { RESOLVED_QPAY_OPTIONS } from './qpay.tokens';
+import { QPAY_OPTIONS, QPAY_REGISTRATION_NAME, RESOLVED_QPAY_OPTIONS } from './qpay.tokens';
+
+const resolve = (options: QPayModuleOptions, name: string) =>
+  resolveQPayOptions({ ...options, ...(name && { name }) });
 
 /** @internal What one registration of the module provides. Each is a provider of its own, so that a test can override it. */
 export const qpayProviders: Provider[] = [
-  { provide: RESOLVED_QPAY_OPTIONS, useFactory: resolveQPayOptions, inject: [MODULE_OPTIONS_TOKEN] },
+  { provide: RESOLVED_QPAY_OPTIONS, useFactory: resolve, inject: [QPAY_OPTIONS, QPAY_REGISTRATION_NAME] },
   { provide: QPayHttp, useFactory: assembleHttp, inject: [RESOLVED_QPAY_OPTIONS] },
   { provide: QPayAuthService, useFactory: assembleAuth, inject: [RESOLVED_QPAY_OPTIONS, QPayHttp] },
   {

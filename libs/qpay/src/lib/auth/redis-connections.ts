@@ -4,8 +4,6 @@ import { isCommands, isDuplicable, type DuplicableRedis, type RedisConnection } 
 
 /** Connections of our own beside the application's, with settings that fail fast; or the application's where it has no others. */
 export interface RedisConnections {
-  /** What the application's client puts before every key. */
-  keyPrefix: string;
   commands: RedisConnection;
   /** Absent when the client cannot subscribe: then messages of other instances do not arrive, and polling has to do. */
   subscriber?: RedisConnection;
@@ -49,20 +47,32 @@ function end(connection: RedisConnection): void {
 }
 
 /** A client that makes no others is used as it is, and stays the application's. */
-function borrowed(redis: object): RedisConnections {
+function borrowed(redis: object, release: () => void): RedisConnections {
   if (!isCommands(redis)) throw new QPayConfigurationError('redis must be an ioredis client or cluster.');
-  return { keyPrefix: '', commands: redis, close: () => undefined };
+  return { commands: redis, close: release };
 }
 
-/** Makes our own connections from the application's client, which is never closed and never reconfigured. */
-export function openRedisConnections(redis: QPayRedis): RedisConnections {
-  if (!isDuplicable(redis)) return borrowed(redis);
+/** What the application's client puts before every key, '' for nothing. */
+export function ownKeyPrefix(redis: QPayRedis): string {
+  if (!isDuplicable(redis)) return '';
+  return redis.options?.keyPrefix ?? redis.options?.redisOptions?.keyPrefix ?? '';
+}
+
+/**
+ * Makes our own connections from the application's client, which is never closed and never reconfigured.
+ *
+ * @param release called when they are closed
+ */
+export function openRedisConnections(redis: QPayRedis, release: () => void): RedisConnections {
+  if (!isDuplicable(redis)) return borrowed(redis, release);
   const commands = duplicate(redis);
   const subscriber = duplicate(redis);
   return {
-    keyPrefix: redis.options?.keyPrefix ?? redis.options?.redisOptions?.keyPrefix ?? '',
     commands,
     subscriber,
-    close: () => [commands, subscriber].forEach(end),
+    close: () => {
+      release();
+      [commands, subscriber].forEach(end);
+    },
   };
 }

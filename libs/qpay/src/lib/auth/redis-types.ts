@@ -23,7 +23,13 @@ export interface RedisConnection extends RedisCommands {
 /** The parts of an ioredis client that make another connection like it. */
 export interface DuplicableRedis {
   isCluster?: boolean;
-  options?: { keyPrefix?: string; redisOptions?: { keyPrefix?: string } };
+  options?: {
+    host?: string;
+    port?: number;
+    db?: number;
+    keyPrefix?: string;
+    redisOptions?: { keyPrefix?: string };
+  };
   duplicate(...args: unknown[]): RedisConnection;
 }
 

@@ -19,6 +19,11 @@ export interface QPayModuleOptions {
   redis?: QPayRedis;
   /** `memory` keeps the token in this process even when there is a `redis`: the way back. Default `redis`. */
   tokenStore?: 'redis' | 'memory';
+  /**
+   * Which merchant account this is, where there are several; the token of a named one lies under a key of its own. With
+   * the module, say it as `QPayModule.forRootAsync({ name })`.
+   */
+  name?: string;
   /** Put before every key in Redis. Default: the client's own `keyPrefix`, if it has one. */
   keyPrefix?: string;
   /** 32 bytes as 64 hex digits or base64: the stored token is encrypted (AES-256-GCM). Default: stored in plain text. */

@@ -42,6 +42,7 @@ const schema = z.object({
   callbackUrl: z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' }).optional(),
   redis: z.custom<QPayRedis>(isRedis, 'must be an ioredis client or cluster').optional(),
   tokenStore: z.enum(['redis', 'memory'], "must be 'redis' or 'memory'").optional(),
+  name: z.string('must be a text').default(''),
   keyPrefix: z.string('must be a text').optional(),
   encryptionKey: z
     .string('must be a text')

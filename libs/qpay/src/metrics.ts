@@ -1,0 +1,6 @@
+/**
+ * Metrics for `prom-client`. An entry point of its own, so that prom-client stays optional.
+ *
+ * @packageDocumentation
+ */
+export { collectQPayMetrics, type QPayMetricsOptions } from './lib/metrics/auth-metrics';

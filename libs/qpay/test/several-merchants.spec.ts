@@ -1,0 +1,106 @@
+import { Injectable, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import Redis from 'ioredis';
+import { startQPaySimulator, tokenFingerprint, type QPaySimulator } from 'qpay-simulator';
+import { startRedis, type RedisServer } from 'test-servers';
+import {
+  createQPay,
+  InjectQPayAuth,
+  InjectQPayClient,
+  QPayAuthService,
+  QPayClient,
+  QPayModule,
+  type QPayModuleOptions,
+} from '../src';
+
+const [SHOP, CAFE] = [
+  { clientId: 'SHOP', clientSecret: 'shop-secret', invoiceCode: 'SHOP_INVOICE' },
+  { clientId: 'CAFE', clientSecret: 'cafe-secret', invoiceCode: 'CAFE_INVOICE' },
+];
+const CALLS = 10_000;
+
+@Injectable()
+class Tills {
+  constructor(
+    @InjectQPayClient('shop') readonly shop: QPayClient,
+    @InjectQPayClient('cafe') readonly cafe: QPayClient,
+    @InjectQPayAuth('shop') readonly shopAuth: QPayAuthService,
+    @InjectQPayAuth('cafe') readonly cafeAuth: QPayAuthService,
+  ) {}
+}
+
+describe('several merchants in one application', () => {
+  let qpay: QPaySimulator;
+  let server: RedisServer;
+  let redis: Redis;
+  const options = (account: typeof SHOP): QPayModuleOptions => ({
+    ...account,
+    baseUrl: qpay.url,
+    redis,
+    callbackUrl: 'http://localhost/paid',
+  });
+
+  beforeAll(async () => {
+    [qpay, server] = await Promise.all([startQPaySimulator({ ...SHOP, accounts: [CAFE] }), startRedis()]);
+    redis = new Redis(server.port, server.host);
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await Promise.all([qpay.close(), server.stop()]);
+  });
+
+  it(`never crosses tokens in ${CALLS} calls under load with revocations`, async () => {
+    @Module({
+      imports: [
+        QPayModule.forRootAsync({ name: 'shop', useFactory: () => options(SHOP) }),
+        QPayModule.forRootAsync({ name: 'cafe', useFactory: () => options(CAFE) }),
+      ],
+      providers: [Tills],
+    })
+    class AppModule {}
+    const app = await Test.createTestingModule({ imports: [AppModule] }).compile();
+    const { shopAuth, cafeAuth, shop, cafe } = app.get(Tills);
+    const seen = { SHOP: new Set<string>(), CAFE: new Set<string>() };
+    for (let i = 0; i < CALLS; i += 100) {
+      if (i % 2_000 === 0) await (i % 4_000 === 0 ? shopAuth : cafeAuth).clearCache();
+      await Promise.all(
+        Array.from({ length: 50 }, async () => {
+          seen.SHOP.add(tokenFingerprint(await shopAuth.getAccessToken()));
+          seen.CAFE.add(tokenFingerprint(await cafeAuth.getAccessToken()));
+        }),
+      );
+    }
+    await Promise.all(
+      [shop, cafe].map((till, n) =>
+        till.createInvoice({ senderInvoiceNo: `${n}`, description: 'Tea', amount: 100 }),
+      ),
+    );
+    const issued = qpay
+      .calls('auth.token')
+      .map((call) => ({ to: call.clientId ?? '', token: call.issued ?? '' }));
+    for (const { to, token } of issued) expect(seen[to === 'SHOP' ? 'CAFE' : 'SHOP'].has(token)).toBe(false);
+    expect(seen.SHOP.size + seen.CAFE.size).toBe(issued.length);
+    const owners = qpay.calls('invoice.create').map((call) => [call.status, call.clientId]);
+    expect(owners).toEqual(
+      expect.arrayContaining([
+        [200, 'SHOP'],
+        [200, 'CAFE'],
+      ]),
+    );
+    expect(
+      (await redis.keys('qpay:access_token:*')).filter((key) => /\{[0-9a-f]{16}\}$/.test(key)),
+    ).toHaveLength(2);
+    await app.close();
+  });
+
+  it('does not start two accounts on one key, and says how to part them', async () => {
+    const first = createQPay(options(SHOP));
+    expect(() => createQPay(options(CAFE))).toThrow(
+      /would share their token under the Redis key qpay:access_token.*name/,
+    );
+    const named = createQPay({ ...options(CAFE), name: 'cafe' });
+    await Promise.all([first.close(), named.close()]);
+    const afterwards = createQPay(options(CAFE));
+    await afterwards.close();
+  });
+});
