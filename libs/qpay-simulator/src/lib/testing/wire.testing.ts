@@ -1,3 +1,5 @@
+import { QPaySimulatorOptions } from '../simulator-options';
+import { startQPaySimulator } from '../start-simulator';
 import { QPaySimulator } from '../simulator';
 
 /** An answer as it came over the wire. */
@@ -68,4 +70,51 @@ export function simpleInvoice(changes: Record<string, unknown> = {}): Record<str
     callback_url: 'http://127.0.0.1:9/qpay/cb?order=1001',
     ...changes,
   };
+}
+
+/** A simulator, an open line to it, and a session. */
+export class Bench {
+  private constructor(
+    readonly simulator: QPaySimulator,
+    readonly wire: Wire,
+    /** The `Authorization` header of the session. */
+    readonly bearer: string,
+  ) {}
+
+  /** Starts a simulator and logs in. */
+  static async start(options: QPaySimulatorOptions = {}): Promise<Bench> {
+    const simulator = await startQPaySimulator({ seed: 1, qrImage: 'empty', ...options });
+    return new Bench(simulator, new Wire(simulator.url), await logIn(simulator));
+  }
+
+  /** Sends a request with the session's token. */
+  send(method: string, path: string, body?: unknown): Promise<WireAnswer> {
+    return this.wire.send(method, path, this.bearer, body);
+  }
+
+  /** Sends a request with the session's token and reads the JSON of a 200. */
+  json<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.wire.json<T>(method, path, this.bearer, body);
+  }
+
+  /** Makes an invoice and returns its id. */
+  async invoice(changes: Record<string, unknown> = {}): Promise<string> {
+    const created = await this.json<{ invoice_id: string }>('POST', '/v2/invoice', simpleInvoice(changes));
+    return created.invoice_id;
+  }
+
+  /** Sends a control request. */
+  control(method: string, path: string, body?: unknown): Promise<WireAnswer> {
+    return this.wire.send(method, `/__simulator${path}`, undefined, body);
+  }
+
+  /** Asks whether an invoice is paid. */
+  check(invoiceId: string, offset?: unknown): Promise<WireAnswer> {
+    const question = {
+      object_type: 'INVOICE',
+      object_id: invoiceId,
+      ...(offset === undefined ? {} : { offset }),
+    };
+    return this.send('POST', '/v2/payment/check', question);
+  }
 }
