@@ -12,12 +12,15 @@ export class RedisLock {
     private readonly seconds: number,
   ) {}
 
-  /** True when this owner holds the lock now, also when an earlier answer saying so was lost. */
+  /**
+   * True when this owner holds the lock now, also when an earlier answer saying so was lost. Looks first: many instances
+   * ask again and again while one logs in, and a lock that is taken costs them a read instead of a write and a read.
+   */
   take(owner: string): Promise<boolean> {
     return this.link.run('lock', async (redis) => {
-      if ((await redis.set(this.key, owner, 'EX', this.seconds, 'NX')) === 'OK') return true;
-      // A command whose answer was lost is sent again: then it is our own lock that is in the way.
-      return (await redis.get(this.key)) === owner;
+      const holder = await redis.get(this.key);
+      if (holder !== null) return holder === owner;
+      return (await redis.set(this.key, owner, 'EX', this.seconds, 'NX')) === 'OK';
     });
   }
 

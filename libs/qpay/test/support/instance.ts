@@ -1,0 +1,67 @@
+import { Cluster, Redis } from 'ioredis';
+import type { QPayClock } from '../../src/lib/config/clock';
+import { systemClock } from '../../src/lib/config/clock';
+import { openTokenStore } from '../../src/lib/auth/open-token-store';
+import { QPayAuthService } from '../../src/lib/auth/qpay-auth.service';
+import { TokenEndpoint, type Login } from '../../src/lib/auth/token-endpoint';
+import { DEFAULT_TOKEN_SETTINGS, type TokenSettings } from '../../src/lib/auth/token-settings';
+import { QPayClient } from '../../src/lib/client/qpay-client';
+import { createHttpService } from '../../src/lib/http/create-http-service';
+import { QPayHttp } from '../../src/lib/http/qpay-http';
+
+/** Where Redis is: one server, or the nodes of a cluster. */
+export type RedisPlace = { host: string; port: number } | { nodes: { host: string; port: number }[] };
+
+/** What an instance is built from. Plain data, so that it can be sent to another process. */
+export interface InstanceConfig {
+  baseUrl: string;
+  credentials: { clientId: string; clientSecret: string; invoiceCode: string };
+  redis: RedisPlace;
+  /** What differs from the contract's figures. */
+  settings?: Partial<TokenSettings>;
+  /** The account's name, where there are several in one application; without one it has the contract's bare key. */
+  name?: string;
+  keepWarm?: boolean;
+  /** What every draw gives, instead of chance. */
+  random?: number;
+}
+
+/** What cannot be sent to another process. */
+export interface InstanceParts {
+  clock?: QPayClock;
+  /** Put around the login. */
+  aroundLogin?: (login: Login) => Login;
+}
+
+/** One instance of the library with scaled figures, as one process would have it. */
+export class Instance {
+  readonly auth: QPayAuthService;
+  readonly client: QPayClient;
+
+  constructor(config: InstanceConfig, parts: InstanceParts = {}) {
+    const { baseUrl, credentials, name = '', keepWarm = false, random } = config;
+    const redis = applicationRedis(config.redis);
+    const { clock = systemClock, aroundLogin = (login: Login) => login } = parts;
+    const settings = { ...DEFAULT_TOKEN_SETTINGS, ...config.settings };
+    const http = new QPayHttp(createHttpService(), { baseUrl, timeoutMs: 15_000 });
+    this.auth = new QPayAuthService({
+      store: openTokenStore({ redis, name, baseUrl, clientId: credentials.clientId }, clock, settings),
+      login: aroundLogin(new TokenEndpoint(http, credentials, clock).login),
+      settings,
+      clock,
+      random: random === undefined ? Math.random : () => random,
+      keepWarm,
+    });
+    this.client = new QPayClient(this.auth, http, { invoiceCode: credentials.invoiceCode });
+  }
+
+  close(): Promise<void> {
+    return this.auth.close();
+  }
+}
+
+/** The application's own client: the pattern of the service's connections, itself never connected. */
+function applicationRedis(place: RedisPlace): Redis | Cluster {
+  if ('nodes' in place) return new Cluster(place.nodes, { lazyConnect: true });
+  return new Redis(place.port, place.host, { lazyConnect: true });
+}

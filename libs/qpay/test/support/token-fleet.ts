@@ -1,0 +1,124 @@
+import { Cluster, Redis } from 'ioredis';
+import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
+import { startRedis, startRedisCluster } from 'test-servers';
+import { createQPay } from '../../src';
+import { eventually } from './eventually';
+import { Instance, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
+import { RedisSpy } from './redis-spy';
+
+/** In which form Redis is there. */
+export type RedisForm = 'single' | 'cluster';
+
+interface Servers {
+  place: RedisPlace;
+  stop(): Promise<void>;
+}
+
+export const TOKEN_KEY = 'qpay:access_token';
+export const LOCK_KEY = 'qpay:access_token:lock';
+
+/** A real Redis, a simulated QPay, and as many instances with scaled figures as a test wants. */
+export class TokenFleet {
+  /** An invoice to make business requests about. */
+  invoiceId = '';
+  readonly redis: Redis | Cluster;
+  private readonly open: { close(): Promise<unknown> | unknown }[] = [];
+
+  private constructor(
+    readonly qpay: QPaySimulator,
+    private readonly servers: Servers,
+  ) {
+    const { place } = servers;
+    this.redis = 'nodes' in place ? new Cluster(place.nodes) : new Redis(place.port, place.host);
+  }
+
+  static async start(options: QPaySimulatorOptions = {}, form: RedisForm = 'single'): Promise<TokenFleet> {
+    const [qpay, servers] = await Promise.all([startQPaySimulator(options), startServers(form)]);
+    const fleet = new TokenFleet(qpay, servers);
+    await fleet.issueInvoice();
+    await fleet.nodes();
+    return fleet;
+  }
+
+  /** What an instance here, or in another process, is built from. */
+  config(changes: Partial<InstanceConfig> = {}): InstanceConfig {
+    return { ...this.here(), ...changes };
+  }
+
+  instance(changes: Partial<InstanceConfig> = {}, parts: InstanceParts = {}): Instance {
+    const instance = new Instance(this.config(changes), parts);
+    this.open.push(instance);
+    return instance;
+  }
+
+  instances(count: number, changes: Partial<InstanceConfig> = {}): Instance[] {
+    return Array.from({ length: count }, () => this.instance(changes));
+  }
+
+  /** Makes so many business requests with this instance and tells how many failed. */
+  async failures({ client }: Pick<Instance, 'client'>, requests = 1): Promise<number> {
+    const calls = Array.from({ length: requests }, () => client.getInvoice(this.invoiceId));
+    return (await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected').length;
+  }
+
+  /** How many logins have arrived at QPay, answered or not. */
+  loginCalls(): number {
+    return this.qpay.calls('auth.token').length;
+  }
+
+  /** Resolves when so many instances hear each other's messages. */
+  async listening(count: number): Promise<void> {
+    const heard = async () => {
+      const answers = await Promise.all(
+        (await this.nodes()).map((node) => node.pubsub('NUMSUB', `${TOKEN_KEY}:messages`)),
+      );
+      return answers.reduce<number>((sum, [, subscribers]) => sum + Number(subscribers), 0) >= count;
+    };
+    await eventually(`${count} instances listen`, heard);
+  }
+
+  async spy(): Promise<RedisSpy> {
+    const spy = await RedisSpy.on(await this.nodes());
+    this.open.push(spy);
+    return spy;
+  }
+
+  /** A client of every server. */
+  async nodes(): Promise<Redis[]> {
+    if (this.redis instanceof Redis) return [this.redis];
+    const { redis } = this;
+    await eventually('the cluster is connected', () => redis.status === 'ready');
+    return redis.nodes('master');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.open.map((thing) => thing.close()));
+    this.redis.disconnect();
+    await this.qpay.close();
+    await this.servers.stop();
+  }
+
+  private here(): InstanceConfig {
+    return { baseUrl: this.qpay.url, credentials: this.qpay.credentials, redis: this.servers.place };
+  }
+
+  /** By a session of its own, which leaves no trace in Redis and is not counted. */
+  private async issueInvoice(): Promise<void> {
+    const { url: baseUrl, credentials } = this.qpay;
+    const { client, close } = createQPay({ ...credentials, baseUrl, tokenStore: 'memory' });
+    const input = { senderInvoiceNo: '1', description: 'an order', amount: '100' };
+    const callbackUrl = 'http://127.0.0.1:9/callback';
+    ({ invoiceId: this.invoiceId } = await client.createInvoice({ ...input, callbackUrl }));
+    await close();
+    this.qpay.clear();
+  }
+}
+
+async function startServers(form: RedisForm): Promise<Servers> {
+  if (form === 'cluster') {
+    const { nodes, stop } = await startRedisCluster();
+    return { place: { nodes: nodes.map(({ host, port }) => ({ host, port })) }, stop };
+  }
+  const server = await startRedis();
+  return { place: { host: server.host, port: server.port }, stop: () => server.stop() };
+}
