@@ -3,11 +3,3 @@ export function compact<T extends Record<string, unknown>>(fields: T): Partial<T
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as Partial<T>;
 }
-
-/** Maps a list that may be absent. */
-export function mapIfGiven<T, R>(
-  list: readonly T[] | undefined,
-  map: (item: T, index: number) => R,
-): R[] | undefined {
-  return list?.map(map);
-}
