@@ -1,6 +1,6 @@
 /** How long a token lives, as QPay said it. */
 export interface TokenLifetime {
-  /** Whole seconds from the moment of asking; 0 when the token had ended on arrival. */
+  /** Seconds from the moment of asking, to the millisecond; 0 when the token had ended on arrival. */
   seconds: number;
   /** Unix time in seconds at which the token ends. */
   expiresAt: number;
@@ -29,13 +29,21 @@ const FIRST_UNIX_MILLISECONDS = 1e12;
 export function readExpiresIn(raw: unknown, issuedAt: number): TokenLifetime {
   const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
   if (typeof value !== 'number' || !Number.isFinite(value))
-    return lifetime(ASSUMED_LIFETIME_SECONDS, issuedAt, 'assumed');
-  if (value >= FIRST_UNIX_MILLISECONDS) return lifetime(value / 1000 - issuedAt, issuedAt, 'absolute');
-  if (value >= FIRST_UNIX_SECONDS) return lifetime(value - issuedAt, issuedAt, 'absolute');
-  return lifetime(value, issuedAt, 'duration');
+    return lasting(ASSUMED_LIFETIME_SECONDS, issuedAt, 'assumed');
+  if (value >= FIRST_UNIX_MILLISECONDS) return endingAt(value / 1000, issuedAt);
+  if (value >= FIRST_UNIX_SECONDS) return endingAt(value, issuedAt);
+  return lasting(value, issuedAt, 'duration');
 }
 
-function lifetime(seconds: number, issuedAt: number, form: TokenLifetime['form']): TokenLifetime {
-  const whole = Math.floor(Math.min(Math.max(seconds, 0), LONGEST_LIFETIME_SECONDS));
+const bounded = (seconds: number) => Math.min(Math.max(seconds, 0), LONGEST_LIFETIME_SECONDS);
+
+function lasting(seconds: number, issuedAt: number, form: TokenLifetime['form']): TokenLifetime {
+  const whole = Math.floor(bounded(seconds));
   return { seconds: whole, expiresAt: Math.floor(issuedAt) + whole, form };
+}
+
+function endingAt(end: number, issuedAt: number): TokenLifetime {
+  const seconds = Math.round(bounded(end - issuedAt) * 1000) / 1000;
+  const expiresAt = Math.floor(Math.min(Math.max(end, issuedAt), issuedAt + LONGEST_LIFETIME_SECONDS));
+  return { seconds, expiresAt, form: 'absolute' };
 }

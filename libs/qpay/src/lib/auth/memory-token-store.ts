@@ -1,5 +1,6 @@
 import type { QPayClock } from '../config/clock';
 import { fingerprint } from './access-token';
+import { minValidityMs } from './refresh-policy';
 import { TokenStore, type LoginHold, type StoredToken, type StoreMessage } from './token-store';
 
 interface Expiring<T> {
@@ -14,7 +15,7 @@ interface Expiring<T> {
  */
 export class MemoryTokenStore extends TokenStore {
   readonly shared = false;
-  private token?: Expiring<StoredToken>;
+  private token?: Expiring<StoredToken> & { reserveMs: number };
   private pause?: Expiring<LoginHold>;
   private owner?: string;
   private readonly tombstones = new Map<string, number>();
@@ -25,12 +26,15 @@ export class MemoryTokenStore extends TokenStore {
 
   async read(): Promise<StoredToken | undefined> {
     const left = this.left(this.token);
-    return this.token && left > 0 ? { ...this.token.value, remainingMs: left } : undefined;
+    // Measured anew, a token in its last moments would pass for a young one with a short life, again and again.
+    return this.token && left > this.token.reserveMs ? { ...this.token.value, remainingMs: left } : undefined;
   }
 
   async write(token: StoredToken): Promise<'stored' | 'older' | 'too-short'> {
     if (this.left(this.token) > token.remainingMs) return 'older';
-    this.token = { value: token, until: this.clock.monotonic() + token.remainingMs };
+    const { remainingMs } = token;
+    const until = this.clock.monotonic() + remainingMs;
+    this.token = { value: token, until, reserveMs: minValidityMs(remainingMs) };
     return 'stored';
   }
 

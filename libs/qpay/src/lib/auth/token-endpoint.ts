@@ -28,7 +28,7 @@ const answer = z.object({ access_token: z.string().min(1), expires_in: z.unknown
  */
 export class TokenEndpoint {
   constructor(
-    private readonly http: QPayHttp,
+    private readonly http: Pick<QPayHttp, 'send'>,
     private readonly credentials: { clientId: string; clientSecret: string },
     private readonly clock: QPayClock,
   ) {}
@@ -69,9 +69,12 @@ export class TokenEndpoint {
 
   /** By the server's own clock, so that this machine's may be wrong; unless that clock makes no sense of the answer. */
   private lifetime(expiresIn: unknown, serverDate: Date | undefined) {
-    const here = readExpiresIn(expiresIn, this.clock.now() / 1000);
+    const now = this.clock.now() / 1000;
+    const here = readExpiresIn(expiresIn, now);
     if (!serverDate) return here;
-    const there = readExpiresIn(expiresIn, serverDate.getTime() / 1000);
+    // A Date header leaves out the fraction of the second, which this machine's clock knows when it agrees.
+    const second = serverDate.getTime() / 1000;
+    const there = readExpiresIn(expiresIn, Math.min(Math.max(now, second), second + 1));
     return there.seconds > 0 && there.seconds < LONGEST_LIFETIME_SECONDS ? there : here;
   }
 }
