@@ -29,6 +29,8 @@ interface Attempt {
   owner: string;
   /** The token to be replaced. */
   replaces?: string;
+  /** What was held when the attempt began. */
+  held?: HeldToken;
   startedAt: number;
   polls: number;
 }
@@ -54,7 +56,8 @@ export class TokenRenewal {
   /** @throws QPayError when neither the fleet nor QPay gives one */
   async obtain(reason: RenewalReason, replaces?: string): Promise<HeldToken> {
     const startedAt = this.parts.clock.monotonic();
-    const attempt: Attempt = { reason, owner: randomUUID(), replaces, startedAt, polls: 0 };
+    const held = this.parts.holder.current;
+    const attempt: Attempt = { reason, owner: randomUUID(), replaces, held, startedAt, polls: 0 };
     for (;;) {
       const token = await this.round(attempt);
       if (token) return token;
@@ -155,9 +158,11 @@ export class TokenRenewal {
   private async adoptStored(attempt: Attempt): Promise<HeldToken | undefined> {
     const { store, holder } = this.parts;
     const stored = await store.read();
+    const { current } = holder;
+    // An announced token was taken on while this attempt waited for the lock: it needs no renewal.
+    if (current && current !== attempt.held && current.freshness() !== 'invalid') return current;
     if (!stored) return undefined;
     const print = fingerprint(stored.accessToken);
-    const { current } = holder;
     if (holder.isRefused(print) || print === attempt.replaces) return undefined;
     if (attempt.reason === 'soft' && current && stored.expiresAt <= current.expiresAt) return undefined;
     const { accessToken: value, expiresAt, remainingMs } = stored;
