@@ -3,3 +3,4 @@ export { freePort } from './free-port';
 export { startPostgres, type PostgresServer } from './postgres-server';
 export { startRedisCluster, type RedisCluster } from './redis-cluster';
 export { startRedis, type RedisServer, type RedisServerOptions } from './redis-server';
+export { startRedisSentinel, type RedisSentinel } from './redis-sentinel';

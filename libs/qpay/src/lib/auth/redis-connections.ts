@@ -22,6 +22,8 @@ const FAIL_FAST = {
   lazyConnect: false,
   keyPrefix: '',
   autoResubscribe: false,
+  // ioredis waits this long for a socket to close that may be gone already; two seconds of every shutdown otherwise.
+  disconnectTimeout: 200,
   retryStrategy: reconnectDelay,
 };
 
