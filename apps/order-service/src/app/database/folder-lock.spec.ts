@@ -11,7 +11,7 @@ describe(lockFolder, () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const leaveLockOf = (pid: number, started: string) =>
-    writeFileSync(join(folder, 'lock'), JSON.stringify({ pid, started }));
+    writeFileSync(join(folder, 'lock.000000000007'), JSON.stringify({ id: 'left', pid, started }));
 
   async function deadProcess(): Promise<number> {
     const child = spawn(process.execPath, ['-e', '']);
@@ -33,13 +33,28 @@ describe(lockFolder, () => {
     );
   });
 
-  it('can be taken again once it is given back, and leaves nothing behind', async () => {
-    const unlock = await lockFolder(folder);
-    await unlock();
-    expect(readdirSync(folder)).toEqual([]);
-    await (
-      await lockFolder(folder)
-    )();
+  it('can be taken again once it is given back, and leaves one file whatever happens', async () => {
+    for (let time = 0; time < 5; time++) {
+      const unlock = await lockFolder(folder);
+      await unlock();
+    }
+    expect(readdirSync(folder)).toEqual(['lock.000000000005']);
+  });
+
+  it('lets one at a time have it when many come and go', async () => {
+    let inside = 0;
+    let turns = 0;
+    const visit = async (): Promise<void> => {
+      const unlock = await lockFolder(folder).catch(() => undefined);
+      if (!unlock) return visit();
+      turns += 1;
+      expect(++inside).toBe(1);
+      await new Promise(setImmediate);
+      inside -= 1;
+      await unlock();
+    };
+    await Promise.all(Array.from({ length: 10 }, visit));
+    expect(turns).toBe(10);
   });
 
   it('takes over the lock of a process that is gone', async () => {

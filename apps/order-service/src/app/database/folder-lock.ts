@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isNativeError } from 'node:util/types';
 
@@ -7,74 +7,97 @@ import { isNativeError } from 'node:util/types';
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
 
-  constructor(folder: string, owner: Owner, file: string) {
+  constructor(folder: string, owner: Owner) {
     super(
       `The database folder ${folder} is in use by process ${owner.pid}. End that process, choose another folder ` +
-        `(DATA_DIR), or set DATABASE_URL to a PostgreSQL that several processes may share. ` +
-        `If no such process exists, delete ${file}.`,
+        `(DATA_DIR), or set DATABASE_URL to a PostgreSQL that several processes may share.`,
     );
   }
 }
 
 interface Owner {
+  id: string;
   pid: number;
   /** When that process started, as the system counts it: a process id is used again after a while. */
   started: string;
+  released?: boolean;
 }
 
-/** Paths that this process holds; its own id in a file means nothing without an entry here. */
+/** Owners within this process; its own process id in a file means nothing without an entry here. */
 const held = new Set<string>();
 
 /**
  * Takes the folder for this process. PGlite itself lets two processes open one folder, which ruins it.
- * A lock left by a process that is gone is taken over.
+ *
+ * Locks are numbered files, and the highest one counts. Whoever finds it released, or its process gone, makes the next
+ * number: a file appears once, so one of several succeeds. The highest file is never removed, so no two can start over.
  * @returns what gives it back
  * @throws FolderInUseError
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const file = join(folder, 'lock');
-  // A link either appears with its whole content or fails: nobody reads half a lock.
-  const draft = join(folder, `lock.${randomUUID()}`);
-  await writeFile(
-    draft,
-    JSON.stringify({ pid: process.pid, started: await startOf(process.pid) } satisfies Owner),
-  );
+  const owner: Owner = { id: randomUUID(), pid: process.pid, started: await startOf(process.pid) };
+  held.add(owner.id);
   try {
-    while (!(await linked(draft, file))) await removeStaleLock(folder, file);
-  } finally {
-    await unlink(draft);
+    const file = await takeNext(folder, owner);
+    return async () => {
+      if (held.delete(owner.id)) await replace(folder, file, { ...owner, released: true });
+    };
+  } catch (error) {
+    held.delete(owner.id);
+    throw error;
   }
-  held.add(file);
-  return async () => {
-    if (held.delete(file)) await unlink(file);
-  };
 }
 
-async function linked(draft: string, file: string): Promise<boolean> {
+async function takeNext(folder: string, owner: Owner): Promise<string> {
+  for (;;) {
+    const current = (await lockNumbers(folder)).at(-1) ?? 0;
+    const previous = current > 0 ? await readOwner(join(folder, nameOf(current))) : undefined;
+    if (previous && (await isAlive(previous))) throw new FolderInUseError(folder, previous);
+    const file = join(folder, nameOf(current + 1));
+    if (!(await appears(folder, file, owner))) continue;
+    const numbers = await lockNumbers(folder);
+    if (numbers.at(-1) === current + 1) {
+      await Promise.all(numbers.slice(0, -1).map((number) => removed(join(folder, nameOf(number)))));
+      return file;
+    }
+    // What was looked at had been removed meanwhile, because somebody is further on.
+    await removed(file);
+  }
+}
+
+const NAME = /^lock\.(\d{12})$/;
+const nameOf = (number: number) => `lock.${String(number).padStart(12, '0')}`;
+
+async function lockNumbers(folder: string): Promise<number[]> {
+  const numbers = (await readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []);
+  return numbers.map(Number).sort((a, b) => a - b);
+}
+
+/** Makes the file with its whole content, so that nobody reads half of it; false when it is there already. */
+async function appears(folder: string, file: string, owner: Owner): Promise<boolean> {
+  const draft = join(folder, `draft.${owner.id}`);
+  await writeFile(draft, JSON.stringify(owner));
   try {
     await link(draft, file);
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    await unlink(draft);
   }
 }
 
-async function removeStaleLock(folder: string, file: string): Promise<void> {
-  const owner = await readOwner(file);
-  if (!owner) return;
-  if (await isAlive(owner, file)) throw new FolderInUseError(folder, owner, file);
-  const aside = join(folder, `lock.stale.${randomUUID()}`);
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return;
-    throw error;
-  }
-  const moved = await readOwner(aside);
-  // Somebody took the folder over between the look and the move: what was moved is a live lock, so it goes back.
-  if (moved && (await isAlive(moved, file))) await linked(aside, file);
-  await unlink(aside);
+async function replace(folder: string, file: string, owner: Owner): Promise<void> {
+  const draft = join(folder, `draft.${owner.id}`);
+  await writeFile(draft, JSON.stringify(owner));
+  await rename(draft, file);
+}
+
+async function removed(file: string): Promise<void> {
+  await unlink(file).catch((error: unknown) => {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  });
 }
 
 async function readOwner(file: string): Promise<Owner | undefined> {
@@ -86,8 +109,9 @@ async function readOwner(file: string): Promise<Owner | undefined> {
   }
 }
 
-async function isAlive(owner: Owner, file: string): Promise<boolean> {
-  if (owner.pid === process.pid) return held.has(file);
+async function isAlive(owner: Owner): Promise<boolean> {
+  if (owner.released) return false;
+  if (owner.pid === process.pid) return held.has(owner.id);
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
