@@ -24,7 +24,7 @@ function loadConfig() {
   if (!existsSync(SERVICE)) throw new Error('The service is not built: run npx nx build order-service.');
   const simulatorPort = Number(process.env.QPAY_SIMULATOR_PORT || SIMULATOR_PORT);
   const { loadConfig: load } = createRequire(import.meta.url)('../dist/app/config/load-config.js');
-  const config = load(process.env);
+  const config = load({ ...process.env, DATA_DIR: process.env.DATA_DIR || join(APP, '.data') });
   const simulated = config.defaulted.includes('QPAY_CLIENT_ID') && !process.env.QPAY_BASE_URL;
   const service = `http://localhost:${config.port}`;
   const url = { service, simulator: `http://localhost:${simulatorPort}`, public: config.publicUrl };
@@ -45,7 +45,14 @@ async function startSimulator({ simulatorPort, url }) {
 
 async function startService({ config, simulated, url }) {
   const address = simulated ? { QPAY_BASE_URL: url.simulator } : {};
-  const env = { ...process.env, ...address, PORT: String(config.port) };
+  // Whoever wants to see every request asks for it; here the welcome should stay in sight.
+  const env = {
+    LOG_LEVEL: 'warn',
+    ...process.env,
+    ...address,
+    PORT: String(config.port),
+    DATA_DIR: config.database.folder,
+  };
   children.start('The service', { script: SERVICE, cwd: APP, env });
   await untilAnswers(`${url.service}/health/ready`, START_MS);
 }

@@ -1,9 +1,11 @@
+import { relative } from 'node:path';
+
 /** What each setting that is missing is replaced by, in words. */
 const STAND_INS = {
   QPAY_CLIENT_ID: (url) =>
     `the simulator at ${url.simulator} stands in for QPay (QPAY_CLIENT_ID, QPAY_CLIENT_SECRET, QPAY_INVOICE_CODE)`,
-  DATABASE_URL: () =>
-    'an embedded database (PGlite, in apps/order-service/.data) stands in for PostgreSQL (DATABASE_URL)',
+  DATABASE_URL: (_, config) =>
+    `an embedded database (PGlite, in ${relative('', config.database.folder)}) stands in for PostgreSQL (DATABASE_URL)`,
   REDIS_DATABASE_URI: () =>
     'a token kept in this process stands in for Redis (REDIS_DATABASE_URI): a second instance would log in itself',
   USER_TOKEN_SECRET: () =>
@@ -26,7 +28,7 @@ function heading(url) {
 
 function standIns(config, url, simulated) {
   const missing = config.defaulted.filter((name) => name !== 'QPAY_CLIENT_ID' || simulated);
-  const lines = missing.flatMap((name) => (STAND_INS[name] ? [`  · ${STAND_INS[name](url)}`] : []));
+  const lines = missing.flatMap((name) => (STAND_INS[name] ? [`  · ${STAND_INS[name](url, config)}`] : []));
   const real = simulated
     ? []
     : [
@@ -62,7 +64,7 @@ function links(url, simulated) {
     `  GET  ${url.service}/api/payments/<orderId>`,
     `  POST ${url.service}/api/payments/<orderId>/verify   when a callback was lost`,
     `API description:        ${url.service}/api/openapi.json`,
-    'Ctrl-C ends everything.',
+    'LOG_LEVEL=debug shows every step. Ctrl-C ends everything.',
     '─'.repeat(78),
     '',
   ];

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from 'nestjs-pino';
 import { ConfigError } from './app/config/config-error';
 import { loadConfig } from './app/config/load-config';
 import type { ServiceConfig } from './app/config/service-config';
@@ -9,6 +10,7 @@ async function start(config: ServiceConfig): Promise<void> {
   const app = await createApp(config);
   try {
     await app.listen(config.port, config.host);
+    app.get(Logger).log(`order-service listens on port ${config.port} of ${config.host}.`);
   } catch (error) {
     await app.close();
     throw error;

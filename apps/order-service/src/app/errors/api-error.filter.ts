@@ -1,5 +1,5 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeError } from '../logging/describe-error';
 import { toApiError } from './to-api-error';
 
@@ -10,11 +10,14 @@ export class ApiErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { id } = host.switchToHttp().getRequest<FastifyRequest>();
     const answer = toApiError(error);
     if (answer.status >= 500)
-      this.logger.error({ err: describeError(answer.cause ?? answer) }, answer.body.code);
+      this.logger.error({ requestId: id, err: describeError(answer.cause ?? answer) }, answer.body.code);
     if (answer.retryAfterSeconds) void reply.header('retry-after', String(answer.retryAfterSeconds));
     if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
-    void reply.status(answer.status).send(answer.body);
+    void reply.header('x-request-id', id);
+    // A route may have announced another type for its own answers.
+    void reply.status(answer.status).type('application/json; charset=utf-8').send(answer.body);
   }
 }

@@ -17,7 +17,7 @@ const BY_STATUS: Readonly<Record<number, ApiErrorBody>> = {
 const INTERNAL: ApiErrorBody = {
   code: 'INTERNAL_ERROR',
   message: 'Something went wrong here.',
-  remedy: 'Try again; tell the operators the request id when it happens again.',
+  remedy: 'Try again; tell the operators the x-request-id of this answer when it happens again.',
 };
 
 /** Any error in the form that callers see: nothing of an unexpected one but that it happened. */

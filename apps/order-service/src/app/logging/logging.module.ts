@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Module } from '@nestjs/common';
+import { Module, RequestMethod } from '@nestjs/common';
 import { LoggerModule, type Params } from 'nestjs-pino';
 import { ServiceConfig } from '../config/service-config';
 import { describeError } from './describe-error';
@@ -19,9 +18,14 @@ const SECRET_PATHS = [
   'config',
 ].flatMap((name) => [name, `*.${name}`]);
 
+/** Middleware sees the address without its prefix in `url`; the whole one stands beside it. */
+function addressOf(req: IncomingMessage & { originalUrl?: string }): string {
+  return req.originalUrl ?? req.url ?? '';
+}
+
 /** What is written about each request. Headers are left out whole: nothing there is worth the risk. */
 const serializers = {
-  req: (req: IncomingMessage) => ({ id: req.id, method: req.method, url: safeUrl(req.url ?? '') }),
+  req: (req: IncomingMessage) => ({ id: req.id, method: req.method, url: safeUrl(addressOf(req)) }),
   res: (res: ServerResponse) => ({ statusCode: res.statusCode }),
   err: (error: unknown) => describeError(error),
 };
@@ -33,9 +37,9 @@ function loggerParams(config: ServiceConfig): Params {
       wrapSerializers: false,
       serializers,
       redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-      genReqId: () => randomUUID(),
-      autoLogging: { ignore: (req) => (req.url ?? '').startsWith('/health/') },
+      autoLogging: { ignore: (req) => addressOf(req).startsWith('/health/') },
     },
+    forRoutes: [{ path: '{*path}', method: RequestMethod.ALL }],
   };
 }
 

@@ -1,0 +1,70 @@
+import { startPostgres, type PostgresServer } from 'test-servers';
+import { PaymentWorld } from '../payments/payments.testing';
+import { createApp } from './create-app';
+
+describe(createApp, () => {
+  let postgres: PostgresServer;
+  let world: PaymentWorld;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    world = await PaymentWorld.start(await postgres.createDatabase());
+  });
+  afterAll(async () => {
+    await world.stop();
+    await postgres.stop();
+  });
+
+  const ask = async (path: string, init?: RequestInit) => {
+    const answer = await fetch(`${world.url}${path}`, init);
+    const body: unknown = await answer.json();
+    return { status: answer.status, body, headers: answer.headers };
+  };
+  const json = { 'content-type': 'application/json' };
+
+  it('answers health without a token and without asking QPay', async () => {
+    expect(await ask('/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    const ready = { status: 'ok', database: 'up', redis: 'not configured' };
+    expect(await ask('/health/ready')).toMatchObject({ status: 200, body: ready });
+    expect(world.qpay.calls()).toEqual([]);
+  });
+
+  it.each([
+    ['GET', '/api/payments/1'],
+    ['POST', '/api/payments/1/verify'],
+    ['POST', '/api/create-payment-session'],
+  ])('wants a user token for %s %s', async (method, path) => {
+    const { status, body, headers } = await ask(path, { method });
+    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(body).toMatchObject({ code: 'NOT_AUTHENTICATED' });
+  });
+
+  it('answers an address that does not exist in the form of every refusal', async () => {
+    expect(await ask('/api/nothing')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  });
+
+  it('refuses a body that is no JSON, and one that is too large', async () => {
+    const post = (body: string) =>
+      ask('/api/create-payment-session', { method: 'POST', headers: json, body });
+    expect(await post('{')).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST' } });
+    const large = JSON.stringify({ description: 'x'.repeat(20_000) });
+    expect(await post(large)).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
+  });
+
+  it('describes its routes, and not the callback', async () => {
+    const { body } = await ask('/api/openapi.json');
+    expect(Object.keys((body as { paths: object }).paths).sort()).toEqual([
+      '/api/create-payment-session',
+      '/api/payments/{id}',
+      '/api/payments/{id}/verify',
+    ]);
+  });
+
+  it('is not ready while its database is away, and says so without a word about it', async () => {
+    await postgres.kill();
+    const expected = { status: 503, body: { status: 'unavailable', database: 'down' } };
+    expect(await ask('/health/ready')).toMatchObject(expected);
+    await postgres.restart();
+    expect(await ask('/health/ready')).toMatchObject({ status: 200 });
+  });
+});
