@@ -1,1 +1,6 @@
-module.exports = { displayName: 'order-service-e2e', preset: '../../jest.preset.js' };
+module.exports = {
+  displayName: 'order-service-e2e',
+  preset: '../../jest.preset.js',
+  // Real processes start here, some of them with a database to make.
+  testTimeout: 60_000,
+};

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from 'test-servers';
+import { NodeProcess } from './support/node-process';
+import { SERVICE_MAIN } from './support/paths';
+
+describe('The service at its start', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'order-service-start-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const start = (env: Record<string, string>) => new NodeProcess(SERVICE_MAIN, env, folder);
+
+  it('refuses production without what is real, naming each', async () => {
+    const service = start({ NODE_ENV: 'production' });
+    expect(await service.exitCode).toBe(1);
+    const named = [...service.output.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name);
+    expect(named).toEqual([
+      'QPAY_CLIENT_ID',
+      'QPAY_CLIENT_SECRET',
+      'QPAY_INVOICE_CODE',
+      'DATABASE_URL',
+      'REDIS_DATABASE_URI',
+      'PUBLIC_URL',
+      'USER_TOKEN_JWKS_URL',
+    ]);
+    expect(service.output).not.toContain(' at ');
+  });
+
+  it('says in one sentence that its port is taken, and ends', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    const service = start({ PORT: String(port), HOST: '127.0.0.1', LOG_LEVEL: 'silent' });
+    expect(await service.exitCode).toBe(1);
+    other.close();
+    expect(service.output).toContain(`Port ${port} is taken`);
+  });
+
+  it('refuses a database folder that another one has open, and takes it over when that one was killed', async () => {
+    const env = async () => ({
+      PORT: String(await freePort()),
+      HOST: '127.0.0.1',
+      DATA_DIR: join(folder, 'data'),
+    });
+    const first = start(await env());
+    await first.untilWritten(/listens on/);
+    const second = start(await env());
+    expect(await second.exitCode).toBe(1);
+    expect(second.output).toContain('is in use by process');
+    await first.end('SIGKILL');
+    const third = start(await env());
+    await third.untilWritten(/listens on/);
+    expect(await third.end('SIGTERM')).toBe(-1);
+  });
+
+  it('says where a database cannot be reached, without its password', async () => {
+    const port = String(await freePort());
+    const service = start({ PORT: port, DATABASE_URL: 'postgres://user:a-password@127.0.0.1:1/orders' });
+    expect(await service.exitCode).toBe(1);
+    expect(service.output).toContain('ECONNREFUSED');
+    expect(service.output).not.toContain('a-password');
+  });
+});

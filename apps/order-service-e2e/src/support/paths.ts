@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+
+const SERVICE = join(__dirname, '../../../order-service');
+
+/** The built service; `nx e2e` builds it first. */
+export const SERVICE_MAIN = join(SERVICE, 'dist/main.js');
+/** What `nx serve order-service` runs. */
+export const SERVE_SCRIPT = join(SERVICE, 'dev/serve.mjs');

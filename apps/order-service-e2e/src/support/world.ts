@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
+import { freePort } from 'test-servers';
+import { Api } from './api';
+import { NodeProcess } from './node-process';
+import { SERVICE_MAIN } from './paths';
+import { USER_TOKEN_SECRET, userToken } from './user-token';
+
+/** The built service as a process, the simulated QPay beside it, and users of the service. */
+export class World {
+  private earlier = '';
+
+  private constructor(
+    readonly qpay: QPaySimulator,
+    readonly url: string,
+    private readonly env: Record<string, string>,
+    private readonly folder: string,
+    private process: NodeProcess,
+  ) {}
+
+  /** `env` over what the service needs anyway; without a DATABASE_URL it makes an embedded database. */
+  static async start(env: Record<string, string> = {}): Promise<World> {
+    const folder = mkdtempSync(join(tmpdir(), 'order-service-e2e-'));
+    const qpay = await startQPaySimulator({ clientSecret: 'a-planted-client-secret' });
+    const port = String(await freePort());
+    const { clientId, clientSecret, invoiceCode } = qpay.credentials;
+    const all = {
+      PORT: port,
+      HOST: '127.0.0.1',
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      QPAY_BASE_URL: qpay.url,
+      QPAY_CLIENT_ID: clientId,
+      QPAY_CLIENT_SECRET: clientSecret,
+      QPAY_INVOICE_CODE: invoiceCode,
+      USER_TOKEN_SECRET,
+      DATA_DIR: join(folder, 'data'),
+      LOG_LEVEL: 'debug',
+      PAYMENT_CHECK_WINDOW_MS: '0',
+      ...env,
+    };
+    return new World(qpay, all.PUBLIC_URL, all, folder, await World.startService(all, folder));
+  }
+
+  private static async startService(env: Record<string, string>, folder: string): Promise<NodeProcess> {
+    const service = new NodeProcess(SERVICE_MAIN, env, folder);
+    await service.untilWritten(/order-service listens on/);
+    return service;
+  }
+
+  /** The service as this user sees it. */
+  async as(user: string): Promise<Api> {
+    return new Api(this.url, await userToken(user));
+  }
+
+  /** Everything that the service has written, over its restarts. */
+  get wholeLog(): string {
+    return this.earlier + this.process.output;
+  }
+
+  /** The address that the service has given QPay for its newest invoice. */
+  callbackAddress(): string {
+    const body = this.qpay.calls('invoice.create').at(-1)?.body as { callback_url: string };
+    return body.callback_url;
+  }
+
+  /** Ends the service in an orderly way and starts it anew. */
+  async restartService(): Promise<void> {
+    await this.process.end();
+    this.earlier += this.process.output;
+    this.process = await World.startService(this.env, this.folder);
+  }
+
+  async stop(): Promise<void> {
+    await this.process.end();
+    await this.qpay.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
