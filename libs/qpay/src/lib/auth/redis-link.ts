@@ -24,7 +24,7 @@ const isRefusal = (error: unknown) => error instanceof Error && error.name === '
  */
 export class RedisLink {
   private downSince?: number;
-  private silentUntil = 0;
+  private silent = false;
   private readonly reached = new Set<() => void>();
   private cancelProbe?: () => void;
   private closed = false;
@@ -65,14 +65,18 @@ export class RedisLink {
   }
 
   private async attempt<T>(command: (redis: RedisCommands) => Promise<T>): Promise<T> {
-    if (this.clock.monotonic() < this.silentUntil) throw new RedisSilenceError();
-    await this.connected();
+    if (this.silent) throw new RedisSilenceError();
     try {
-      return await this.inTime(command(this.connection));
+      return await this.send(command);
     } catch (error) {
-      if (error instanceof RedisSilenceError) this.silent();
+      if (error instanceof RedisSilenceError) this.fallSilent();
       throw error;
     }
+  }
+
+  private async send<T>(command: (redis: RedisCommands) => Promise<T>): Promise<T> {
+    await this.connected();
+    return this.inTime(command(this.connection));
   }
 
   /** Resolves when connected; rejects at once when the connection has been down for longer than its patience. */
@@ -102,24 +106,38 @@ export class RedisLink {
     });
   }
 
-  /** A connection that stays open and answers nothing tells nobody when it recovers: ask now and then. */
-  private silent(): void {
-    this.silentUntil = this.clock.monotonic() + SILENCE_PAUSE_MS;
+  private fallSilent(): void {
+    if (this.silent) return;
+    this.silent = true;
+    this.scheduleProbe();
+  }
+
+  /**
+   * A connection that stays open and answers nothing tells nobody when it recovers: it is asked now and then. Nobody else
+   * asks meanwhile, so that no caller's time is spent on finding out.
+   */
+  private scheduleProbe(): void {
     this.cancelProbe?.();
     if (this.closed) return;
     this.cancelProbe = this.clock.schedule(SILENCE_PAUSE_MS, () => {
-      this.run('probe', (redis) => redis.get('qpay:probe')).then(
-        () => this.announceReached(),
-        () => undefined,
+      this.send((redis) => redis.get('qpay:probe')).then(
+        () => this.speak(),
+        // A user who may not read this key has got an answer all the same.
+        (error: unknown) => (isRefusal(error) ? this.speak() : this.scheduleProbe()),
       );
     });
+  }
+
+  private speak(): void {
+    this.silent = false;
+    this.cancelProbe?.();
+    this.announceReached();
   }
 
   private watch(): void {
     this.connection.on?.('ready', () => {
       this.downSince = undefined;
-      this.silentUntil = 0;
-      this.announceReached();
+      this.speak();
     });
     this.connection.on?.('close', () => (this.downSince ??= this.clock.monotonic()));
     this.connection.on?.('end', () => (this.downSince ??= this.clock.monotonic()));
