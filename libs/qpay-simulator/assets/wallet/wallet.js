@@ -46,18 +46,41 @@ const refund = (paymentId) =>
     return 'Refunded. The merchant is not told about it.';
   });
 
+/** Offers what is due again, whatever the reader typed. */
+function followDue() {
+  offeredAmount = '';
+  byId('pay-amount').value = '';
+}
+
 async function choose(invoiceId) {
   chosenId = invoiceId;
-  offeredAmount = '';
+  followDue();
   history.replaceState(null, '', `/?invoice=${invoiceId}`);
   await look();
   byId('chosen-title').focus();
 }
 
+/** Looks up what was pasted or linked; what is not found is not looked up again. */
+async function find(text) {
+  try {
+    return await get(`find?text=${encodeURIComponent(text)}`);
+  } catch (error) {
+    chosenId = undefined;
+    throw error;
+  }
+}
+
+/** Shows which plan is in force, unless the reader is choosing one. */
+function showPlan(state) {
+  const select = byId('plan');
+  const inForce = JSON.stringify(state.callbackPlan);
+  const name = Object.keys(PLANS).find((plan) => JSON.stringify(PLANS[plan]) === inForce);
+  if (name && document.activeElement !== select) select.value = name;
+}
+
 async function showInvoice(state) {
   if (!chosenId) return;
-  const known = state.invoices.find((invoice) => invoice.id === chosenId);
-  const invoice = known ?? (await get(`find?text=${encodeURIComponent(chosenId)}`));
+  const invoice = state.invoices.find((known) => known.id === chosenId) ?? (await find(chosenId));
   chosenId = invoice.id;
   byId('chosen').hidden = false;
   showChosen(invoice, { refund });
@@ -77,10 +100,10 @@ async function look() {
     showDone(state, { choose });
     showCalls(state);
     showEvents(state);
+    showPlan(state);
     await showInvoice(state);
   } catch (error) {
     say(error.message, true);
-    chosenId = undefined;
   }
 }
 
@@ -96,8 +119,10 @@ byId('pay').addEventListener('submit', (event) => {
   event.preventDefault();
   if (!chosenId) return;
   const plan = byId('pay-callback').value;
+  const amount = byId('pay-amount').value.trim();
+  followDue();
   pay(chosenId, {
-    amount: byId('pay-amount').value.trim(),
+    amount,
     type: byId('pay-type').value,
     force: byId('pay-force').checked,
     ...(plan === 'default' ? {} : { callback: PLANS[plan] }),

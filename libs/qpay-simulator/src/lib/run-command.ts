@@ -73,7 +73,7 @@ function readArguments(argv: readonly string[]): QPaySimulatorOptions | undefine
     lifetimeSeconds: wholeNumber('--lifetime', values.lifetime),
     seed: wholeNumber('--seed', values.seed),
     shortUrl: 'wallet',
-    rememberedCalls: 1_000,
+    remembered: 1_000,
   };
 }
 

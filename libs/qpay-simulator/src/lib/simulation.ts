@@ -47,8 +47,8 @@ export class Simulation {
     const settings = () => this.settings;
     this.settings = options.settings;
     this.random = new SeededRandom(options.seed);
-    this.calls = new CallLog(options.rememberedCalls, now);
-    this.events = new EventLog(now);
+    this.calls = new CallLog(options.remembered, now);
+    this.events = new EventLog(options.remembered, now);
     this.merchants = new Merchants(options.accounts, this.random);
     this.tokens = new TokenIssuer(settings, this.clock, this.random, this.events);
     // Faults draw from a stream of their own, so that adding one does not change the ids that follow.

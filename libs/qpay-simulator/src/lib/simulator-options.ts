@@ -63,8 +63,8 @@ export interface QPaySimulatorOptions extends Partial<QPaySimulatorSettings> {
   quickQrPort?: number;
   /** Ids and random faults repeat with the same seed and the same order of requests. @default drawn at the start */
   seed?: number;
-  /** How many calls are remembered; older ones are forgotten. @default 100000 */
-  rememberedCalls?: number;
+  /** How many calls, and how many events, are remembered; older ones are forgotten. @default 100000 */
+  remembered?: number;
 }
 
 /** Options with every default filled in. */
@@ -75,7 +75,7 @@ export interface ResolvedOptions {
   terminalId: string;
   quickQrPort: number | undefined;
   seed: number;
-  rememberedCalls: number;
+  remembered: number;
   settings: QPaySimulatorSettings;
 }
 
@@ -125,7 +125,7 @@ export function resolveOptions(options: QPaySimulatorOptions): ResolvedOptions {
     terminalId: options.terminalId ?? 'SIMULATOR_TERMINAL',
     quickQrPort: options.quickQrPort,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
-    rememberedCalls: options.rememberedCalls ?? 100_000,
+    remembered: options.remembered ?? 100_000,
     settings: mergeSettings(DEFAULT_SETTINGS, options),
   };
 }

@@ -6,7 +6,7 @@ describe(CallLog.name, () => {
   let bench: Bench;
 
   beforeEach(async () => {
-    bench = await Bench.start({ rememberedCalls: 10 });
+    bench = await Bench.start({ remembered: 10 });
   });
 
   afterEach(() => bench.simulator.close());

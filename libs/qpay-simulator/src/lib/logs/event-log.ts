@@ -24,13 +24,18 @@ export class EventLog {
   private nextSeq = 1;
   private readonly waiters = new Waiters<QPaySimulatorEvent>();
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly capacity: number,
+    private readonly now: () => number,
+  ) {}
 
   /** Records an event. */
   add(type: string, details: EventDetails = {}): void {
     const event: QPaySimulatorEvent = { seq: this.nextSeq, at: this.now(), type, ...details };
     this.nextSeq += 1;
     this.recorded.push(event);
+    if (this.recorded.length > this.capacity)
+      this.recorded = this.recorded.slice(-Math.ceil(this.capacity * 0.9));
     this.waiters.tell(event);
   }
 
