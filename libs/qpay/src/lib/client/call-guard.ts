@@ -21,14 +21,14 @@ export class CallGuard {
     private readonly operation: string,
     private readonly options: QPayCallOptions,
   ) {
-    this.deadline = Date.now() + (options.timeoutMs ?? Infinity);
+    this.deadline = performance.now() + (options.timeoutMs ?? Infinity);
     this.stopped = new Promise<never>((_resolve, reject) => (this.stop = reject));
     this.stopped.catch(() => undefined);
   }
 
   /** Milliseconds left of the whole call: none once it has been ended, Infinity without a limit. */
   get remainingMs(): number {
-    return this.ended ? 0 : this.deadline - Date.now();
+    return this.ended ? 0 : this.deadline - performance.now();
   }
 
   /** Runs the call under this guard. */

@@ -31,8 +31,8 @@ export async function checkInvoicePaid(
 function sharedLimit(options: QPayCallOptions = {}): () => QPayCallOptions {
   const { timeoutMs } = options;
   if (timeoutMs === undefined) return () => options;
-  const deadline = Date.now() + timeoutMs;
-  return () => ({ ...options, timeoutMs: Math.max(1, deadline - Date.now()) });
+  const deadline = performance.now() + timeoutMs;
+  return () => ({ ...options, timeoutMs: Math.max(1, deadline - performance.now()) });
 }
 
 async function allPayments(

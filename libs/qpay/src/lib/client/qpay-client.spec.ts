@@ -173,6 +173,12 @@ describe('QPayClient', () => {
       expect(error).toHaveProperty('message', expect.stringContaining('The invoice is paid'));
     });
 
+    it('takes nothing else that was done before for a success', async () => {
+      const body = { error: 'PAYMENT_ALREADY_CANCELED', message: 'text' };
+      simulator.inject({ operation: 'invoice.cancel', kind: 'status', status: 400, body });
+      await expect(client.cancelInvoice('x')).rejects.toMatchObject({ code: 'QPAY_ALREADY_DONE' });
+    });
+
     it('repeats a cancel whose answer was lost, because that does nothing twice', async () => {
       const { invoiceId } = await client.createInvoice(order);
       simulator.inject({ operation: 'invoice.cancel', kind: 'drop', when: 'after' });

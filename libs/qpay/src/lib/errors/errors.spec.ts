@@ -45,6 +45,22 @@ describe('QPayError', () => {
     });
   });
 
+  it('has the text of its QPay code in both languages', () => {
+    const error = new QPayUnavailableError('busy', { qpayCode: 'SYSTEM_BUSY' });
+    expect(error.text).toEqual({
+      en: 'QPay is overloaded or failed inside.',
+      mn: expect.stringContaining('Систем'),
+    });
+    expect(new QPayUnavailableError('x').text).toBeUndefined();
+  });
+
+  it('takes URLs out of a long text in linear time', () => {
+    const started = performance.now();
+    const cause = new Error(`${'a.'.repeat(1_000_000)} https://shop.example.mn/cb?token=abc`);
+    expect(inspect(new QPayConnectionError('x', { cause }).cause)).not.toContain('token=abc');
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it('keeps of its cause what explains the failure, and no request, header or URL', () => {
     const cause = Object.assign(new Error('connect ECONNREFUSED https://shop.example.mn/cb?token=abc'), {
       code: 'ECONNREFUSED',

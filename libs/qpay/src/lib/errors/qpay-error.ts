@@ -1,3 +1,4 @@
+import { describeQPayCode, type QPayCodeText } from './describe-qpay-code';
 import type { QPayErrorCode } from './qpay-error-code';
 import { safeCause } from './safe-cause';
 
@@ -61,6 +62,11 @@ export abstract class QPayError extends Error {
     this.qpayMessage = details.qpayMessage;
     this.retryAfterMs = details.retryAfterMs;
     this.fieldErrors = details.fieldErrors ?? [];
+  }
+
+  /** What QPay's code means, in English and Mongolian; undefined without a code, and for one this library does not know. */
+  get text(): QPayCodeText | undefined {
+    return describeQPayCode(this.qpayCode);
   }
 }
 

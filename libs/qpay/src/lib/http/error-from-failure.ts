@@ -6,9 +6,10 @@ import {
   QPayUnexpectedAnswerError,
 } from '../errors/qpay-transport-errors';
 import { QPayUnknownOutcomeError } from '../errors/qpay-unknown-outcome-error';
+import { isError } from '../errors/safe-cause';
 import type { QPayHttpRequest } from './qpay-http.types';
 
-/** System errors that come before a connection stands: QPay has seen nothing of the request. */
+/** Errors that come before a connection stands or the request is written: QPay has seen nothing of it. */
 const BEFORE_CONNECTION = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -18,6 +19,7 @@ const BEFORE_CONNECTION = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EADDRNOTAVAIL',
+  'ERR_INVALID_URL',
 ]);
 
 /** Failures of trust in QPay's certificate: nothing was sent, and trying again meets the same certificate. */
@@ -103,7 +105,8 @@ function codesOf(cause: unknown): string[] {
 
 /** The error, its cause, and the members of an AggregateError (one per address tried). */
 function chainOf(cause: unknown, depth = 0): Error[] {
-  if (!(cause instanceof Error) || depth > 4) return [];
-  const inner = cause instanceof AggregateError ? [...cause.errors] : [];
+  if (!isError(cause) || depth > 4) return [];
+  const members: unknown = Reflect.get(cause, 'errors');
+  const inner: unknown[] = Array.isArray(members) ? [...members] : [];
   return [cause, ...[...inner, cause.cause].flatMap((error) => chainOf(error, depth + 1))];
 }

@@ -300,6 +300,16 @@ describe('QPayHttp', () => {
       expect(unknownHost).toMatchObject({ code: 'QPAY_CONNECTION' });
     });
 
+    it('says plainly that nothing was sent when the request cannot be written', async () => {
+      const ok: RawHandler = (_request, response) => json(response, 200, {});
+      expect(await failure(ok, { ...WRITE, body: { amount: 1n } })).toMatchObject({
+        code: 'QPAY_INVALID_INPUT',
+      });
+      expect(server?.requests).toHaveLength(0);
+      const nowhere = await rejectionOf(newQPayHttp('nonsense').send(WRITE));
+      expect(nowhere).toMatchObject({ code: 'QPAY_CONNECTION' });
+    });
+
     it('ends a silent server and a slow drip at the time limit', async () => {
       const started = Date.now();
       expect(await failure(() => undefined, READ, 100)).toMatchObject({ code: 'QPAY_TIMEOUT' });

@@ -1,5 +1,7 @@
 import type { HttpService } from '@nestjs/axios';
 import { firstValueFrom } from 'rxjs';
+import { QPayInputError } from '../errors/qpay-local-errors';
+import { isError } from '../errors/safe-cause';
 import { errorFromAnswer } from './error-from-answer';
 import { errorFromFailure, type Failure } from './error-from-failure';
 import type { QPayHttpOptions, QPayHttpRequest, QPayHttpResponse } from './qpay-http.types';
@@ -55,9 +57,10 @@ export class QPayHttp {
   }
 
   private async exchange(request: QPayHttpRequest): Promise<RawAnswer> {
+    const body = writeBody(request.body);
     const limit = new RequestLimit(request.timeoutMs ?? this.options.timeoutMs, request.signal);
     try {
-      const answer = firstValueFrom(this.http.request<unknown>(this.configFor(request, limit.signal)));
+      const answer = firstValueFrom(this.http.request<unknown>(this.configFor(request, body, limit.signal)));
       return await Promise.race([answer, limit.reached]);
     } catch (cause) {
       throw errorFromFailure(request, limit.failure ?? failureOf(cause));
@@ -66,8 +69,7 @@ export class QPayHttp {
     }
   }
 
-  private configFor(request: QPayHttpRequest, signal: AbortSignal): RequestConfig {
-    const json = request.body === undefined ? undefined : JSON.stringify(request.body);
+  private configFor(request: QPayHttpRequest, body: string | undefined, signal: AbortSignal): RequestConfig {
     return {
       method: request.method,
       url: `${this.root}${request.path}`,
@@ -76,9 +78,9 @@ export class QPayHttp {
         Authorization: authorizationHeader(request.authorization),
         Accept: 'application/json',
         'User-Agent': 'nestjs-qpay',
-        ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
-      data: json,
+      data: body,
       signal,
       maxRedirects: 0,
       maxContentLength: LARGEST_ANSWER_BYTES,
@@ -92,8 +94,18 @@ export class QPayHttp {
   }
 }
 
+/** Before anything is sent, so that what cannot be written is no unknown outcome. */
+function writeBody(body: unknown): string | undefined {
+  if (body === undefined) return undefined;
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new QPayInputError('the request', 'holds what JSON cannot (a bigint, or a circle).');
+  }
+}
+
 function failureOf(cause: unknown): Failure {
-  const tooLarge = cause instanceof Error && cause.message.includes('maxContentLength');
+  const tooLarge = isError(cause) && cause.message.includes('maxContentLength');
   if (!tooLarge) return { kind: 'broken', cause };
   return { kind: 'unreadable', status: 200, problem: `is larger than ${LARGEST_ANSWER_BYTES} bytes` };
 }
