@@ -1,0 +1,73 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { RedisSpy } from '../support/redis-spy';
+import { Soak } from '../support/soak';
+import { TOKEN_KEY, TokenFleet } from '../support/token-fleet';
+
+const MILLION = 1_000_000;
+
+describe('reading a warm token', () => {
+  let fleet: TokenFleet;
+
+  beforeEach(async () => void (fleet = await TokenFleet.start()));
+  afterEach(() => fleet.stop());
+
+  it('5: a million reads cost no command to Redis and no login, and less than 1 µs each in the median', async () => {
+    const { auth } = fleet.instance();
+    await auth.getAccessToken();
+    await fleet.listening(1);
+    const spy = await fleet.spy();
+    await settled(spy);
+    const micros: number[] = [];
+    for (let batch = 0; batch < MILLION / 1_000; batch++) {
+      const startedAt = performance.now();
+      for (let read = 0; read < 1_000; read++) await auth.getAccessToken();
+      // A batch takes as many ms as one of its reads takes µs.
+      micros.push(performance.now() - startedAt);
+    }
+    expect(await spy.commands()).toEqual([]);
+    expect(fleet.loginCalls()).toBe(1);
+    expect(micros.sort((a, b) => a - b)[micros.length / 2]).toBeLessThan(1);
+  });
+});
+
+/** An instance that has just subscribed compares its token with the stored one once more. */
+async function settled(spy: RedisSpy): Promise<void> {
+  await spy.commands('get', TOKEN_KEY);
+  await spy.forget();
+}
+
+/** Half of the token's life and two seconds of margin make a rotation of 5 s; QPAY_SOAK_SECONDS=60 is the long run. */
+const LIFE_SECONDS = 8;
+const ROTATION_SECONDS = 5;
+const SOAK_SECONDS = Number(process.env.QPAY_SOAK_SECONDS ?? 3 * ROTATION_SECONDS + 1);
+
+describe.each(['single', 'many'] as const)('a soak with QPay keeping %s session(s)', (session) => {
+  let fleet: TokenFleet;
+
+  beforeEach(async () => void (fleet = await TokenFleet.start({ session, lifetimeSeconds: LIFE_SECONDS })));
+  afterEach(() => fleet.stop());
+
+  it(
+    '6: 20 instances make one login a rotation; no read is blocked or slow, no token expired, no request fails',
+    async () => {
+      fleet.qpay.configure({ loginDelayMs: 100 });
+      const instances = fleet.instances(20, { settings: { storeMarginSeconds: 2 } });
+      await fleet.listening(instances.length);
+      await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
+      const warm = fleet.loginCalls();
+      const soak = new Soak(fleet, LIFE_SECONDS).start(instances);
+      await delay(SOAK_SECONDS * 1_000);
+      const report = await soak.stop();
+      const rotations = SOAK_SECONDS / ROTATION_SECONDS;
+      expect(warm).toBe(1);
+      expect(Math.abs(fleet.loginCalls() - warm - rotations)).toBeLessThanOrEqual(1);
+      expect(report).toMatchObject({ blocked: 0, expired: 0, failed: 0 });
+      expect(report.slowMs).toBeLessThan(5);
+      // A login ends the old token only where QPay keeps one session.
+      if (session === 'many') expect(report.afterRefusal).toBe(0);
+      expect(report.reads).toBeGreaterThan(20 * 10 * SOAK_SECONDS);
+    },
+    (SOAK_SECONDS + 30) * 1_000,
+  );
+});
