@@ -106,4 +106,11 @@ describe.each(SURROUNDINGS)('A payment %s', (surroundings) => {
     await pay(invoiceId, 'send');
     expect((await bat.payment(orderId)).body).toMatchObject({ status: 'PAID', paidAmount: '99.99' });
   });
+
+  it('survives that Redis goes away', async () => {
+    await redis?.kill();
+    const { orderId, invoiceId } = await start();
+    await pay(invoiceId, 'send');
+    expect((await bat.payment(orderId)).body).toMatchObject({ status: 'PAID' });
+  });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from 'test-servers';
+import { freePort, startPostgres, startRedis } from 'test-servers';
 import { NodeProcess } from './support/node-process';
 import { SERVICE_MAIN } from './support/paths';
 
@@ -27,6 +27,29 @@ describe('The service at its start', () => {
       'USER_TOKEN_JWKS_URL',
     ]);
     expect(service.output).not.toContain(' at ');
+  });
+
+  it('starts in production with what is real, and describes its API to nobody', async () => {
+    const [postgres, redis, port] = await Promise.all([startPostgres(), startRedis(), freePort()]);
+    const service = start({
+      NODE_ENV: 'production',
+      PORT: String(port),
+      QPAY_CLIENT_ID: 'SHOP',
+      QPAY_CLIENT_SECRET: 'a-secret-of-the-shop',
+      QPAY_INVOICE_CODE: 'SHOP_INVOICE',
+      DATABASE_URL: await postgres.createDatabase(),
+      REDIS_DATABASE_URI: redis.url,
+      PUBLIC_URL: 'https://pay.example.mn',
+      USER_TOKEN_JWKS_URL: 'https://id.example.mn/jwks',
+      USER_TOKEN_ISSUER: 'https://id.example.mn',
+      USER_TOKEN_AUDIENCE: 'shop',
+    });
+    await service.untilWritten(/listens on/);
+    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
+    expect(await ready.json()).toEqual({ status: 'ok', database: 'up', redis: 'up' });
+    expect((await fetch(`http://127.0.0.1:${port}/api/openapi.json`)).status).toBe(404);
+    await service.end();
+    await Promise.all([postgres.stop(), redis.stop()]);
   });
 
   it('says in one sentence that its port is taken, and ends', async () => {

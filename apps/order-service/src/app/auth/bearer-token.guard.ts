@@ -51,9 +51,9 @@ export class BearerTokenGuard implements CanActivate {
   }
 }
 
-/** A key set that cannot be fetched says nothing about the token. */
+/** A key set that cannot be fetched says nothing about the token. Failures of the network have a code, and so has jose's. */
 function isOurTrouble(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
   if (error instanceof errors.JOSEError) return error.code === errors.JOSEError.code;
-  return isNativeError(error) && 'syscall' in error;
+  return isNativeError(error) && 'code' in error;
 }

@@ -60,6 +60,20 @@ describe(createApp, () => {
     ]);
   });
 
+  it('answers a callback 503 while its database is away, so that it may come again', async () => {
+    const { order } = await world.start();
+    const address = world.callbackAddress();
+    await postgres.kill();
+    const answer = await fetch(address);
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { code: 'CALLBACK_DEFERRED', message: expect.any(String) as string },
+    ]);
+    await postgres.restart();
+    expect((await fetch(address)).status).toBe(200);
+    expect((await world.order(order.id)).status).toBe('PENDING');
+  });
+
   it('is not ready while its database is away, and says so without a word about it', async () => {
     await postgres.kill();
     const expected = { status: 503, body: { status: 'unavailable', database: 'down' } };
