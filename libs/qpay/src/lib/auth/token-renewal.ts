@@ -7,7 +7,7 @@ import { lonelyRenewalMs } from './refresh-policy';
 import type { Login } from './token-endpoint';
 import type { TokenHolder } from './token-holder';
 import type { TokenSettings } from './token-settings';
-import { TokenStoreError, type TokenStore } from './token-store';
+import { TokenStoreError, type StoredToken, type TokenStore } from './token-store';
 import { Wakeable } from './wakeable';
 import { withoutStoreErrors } from './without-store-errors';
 
@@ -137,8 +137,7 @@ export class TokenRenewal {
       this.loginMs = grant.elapsedMs;
       emit({ type: 'login', outcome: 'ok', durationMs: grant.elapsedMs });
       await guard.succeeded(attempt.reason, alone);
-      await this.share(token);
-      return token;
+      return await this.share(token, attempt);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
       emit({ type: 'login', outcome: 'failed', durationMs: clock.monotonic() - startedAt, code });
@@ -147,12 +146,19 @@ export class TokenRenewal {
     }
   }
 
-  /** A good token is never lost to a store that does not take it: this process has it, and the check repairs the rest. */
-  private async share(token: HeldToken): Promise<void> {
+  /**
+   * A good token is never lost to a store that does not take it: this process has it, and the check repairs the rest. But
+   * where a newer one lies there, this login came too late and QPay has ended its token: the newer one counts.
+   */
+  private async share(token: HeldToken, attempt: Attempt): Promise<HeldToken> {
+    const { store, emit } = this.parts;
     const { value: accessToken, expiresAt } = token;
-    await withoutStoreErrors(this.parts.emit, () =>
-      this.parts.store.write({ accessToken, expiresAt, remainingMs: token.leftMs() }),
-    );
+    let best = token;
+    await withoutStoreErrors(emit, async () => {
+      const written = await store.write({ accessToken, expiresAt, remainingMs: token.leftMs() });
+      if (written === 'older') best = this.take(await store.read(), attempt) ?? token;
+    });
+    return best;
   }
 
   private async adoptStored(attempt: Attempt): Promise<HeldToken | undefined> {
@@ -161,11 +167,18 @@ export class TokenRenewal {
     const { current } = holder;
     // An announced token was taken on while this attempt waited for the lock: it needs no renewal.
     if (current && current !== attempt.held && current.freshness() !== 'invalid') return current;
+    if (attempt.reason === 'soft' && current && stored && stored.expiresAt <= current.expiresAt)
+      return undefined;
+    return this.take(stored, attempt);
+  }
+
+  /** Takes on what the store holds, unless it must not or can no longer be used. */
+  private take(stored: StoredToken | undefined, attempt: Attempt): HeldToken | undefined {
     if (!stored) return undefined;
-    const print = fingerprint(stored.accessToken);
-    if (holder.isRefused(print) || print === attempt.replaces) return undefined;
-    if (attempt.reason === 'soft' && current && stored.expiresAt <= current.expiresAt) return undefined;
+    const { holder } = this.parts;
     const { accessToken: value, expiresAt, remainingMs } = stored;
+    const print = fingerprint(value);
+    if (holder.isRefused(print) || print === attempt.replaces) return undefined;
     const token = holder.measure({ value, expiresAt, remainingMs, source: 'store' });
     return token.freshness() === 'invalid' ? undefined : holder.adopt(token);
   }
