@@ -1,0 +1,65 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { BurstReport, Crew, CrewOrder, LoadReport, SiegeReport, StormReport } from './crew';
+import type { Question, Reply } from './worker';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** A crew in a process of its own. */
+export class ForkedCrew implements Crew {
+  private readonly child: ChildProcess = fork(join(__dirname, 'worker.js'), {
+    // Their complaints about a killed Redis are expected.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: [],
+  });
+  private readonly waiting = new Map<number, Waiting>();
+  private asked = 0;
+
+  constructor() {
+    this.child.on('message', (reply: Reply) => this.settle(reply));
+    this.child.on('exit', (code) => this.fail(new Error(`A worker ended with code ${code}.`)));
+  }
+
+  open = (order: CrewOrder) => this.ask<void>('open', order);
+  warmUp = () => this.ask<void>('warmUp');
+  warmRead = (calls: number) => this.ask<number>('warmRead', calls);
+  redisRead = (calls: number) => this.ask<number>('redisRead', calls);
+  burst = (callers: number) => this.ask<BurstReport>('burst', callers);
+  startLoad = () => this.ask<void>('startLoad');
+  stopLoad = () => this.ask<LoadReport>('stopLoad');
+  siege = (callers: number, askEveryMs: number) => this.ask<SiegeReport>('siege', callers, askEveryMs);
+  storm = (requests: number) => this.ask<StormReport>('storm', requests);
+
+  async close(): Promise<void> {
+    const gone = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
+    // A rival that cannot close, because its Redis hangs, is ended all the same.
+    const impatience = setTimeout(() => this.child.kill('SIGKILL'), 2_000);
+    await this.ask<void>('close').catch(() => undefined);
+    if (this.child.connected) this.child.disconnect();
+    await gone;
+    clearTimeout(impatience);
+  }
+
+  private ask<T>(method: Question['method'], ...args: unknown[]): Promise<T> {
+    const id = (this.asked += 1);
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.set(id, { resolve: (value) => resolve(value as T), reject });
+      this.child.send({ id, method, args } satisfies Question, (error) => error && reject(error));
+    });
+  }
+
+  private settle({ id, value, error }: Reply): void {
+    const one = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error === undefined) one?.resolve(value);
+    else one?.reject(new Error(error));
+  }
+
+  private fail(error: Error): void {
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TokenAdapter } from '../adapters/adapter';
+import { BLOCKED_MS, type LoadReport } from './crew';
+
+const READ_EVERY_MS = 10;
+const REQUEST_EVERY_MS = 100;
+
+/** What still hangs this long after the end has failed. */
+const PATIENCE_MS = 10_000;
+
+/** A reader and a requester for every instance, until they are stopped. */
+export class Load {
+  private running = true;
+  private readonly report: LoadReport = {
+    reads: 0,
+    blocked: 0,
+    worstReadMs: 0,
+    worstNothingMs: 0,
+    readErrorsAt: [],
+    requests: 0,
+    requestErrorsAt: [],
+  };
+  private openReads = 0;
+  private openRequests = 0;
+  private readonly finished: Promise<unknown>;
+
+  constructor(adapters: readonly TokenAdapter[]) {
+    this.finished = Promise.all(adapters.flatMap((adapter) => [this.reads(adapter), this.requests(adapter)]));
+  }
+
+  async stop(): Promise<LoadReport> {
+    this.running = false;
+    await Promise.race([this.finished, delay(PATIENCE_MS, undefined, { ref: false })]);
+    const hanging = (count: number) => Array.from({ length: count }, () => Date.now());
+    this.report.readErrorsAt.push(...hanging(this.openReads));
+    this.report.requestErrorsAt.push(...hanging(this.openRequests));
+    return this.report;
+  }
+
+  private async reads(adapter: TokenAdapter): Promise<void> {
+    const { report } = this;
+    while (this.running) {
+      const before = performance.now();
+      await Promise.resolve();
+      const startedAt = performance.now();
+      this.openReads += 1;
+      await adapter.getToken().catch(() => report.readErrorsAt.push(Date.now()));
+      this.openReads -= 1;
+      const waited = performance.now() - startedAt;
+      report.reads += 1;
+      if (waited > BLOCKED_MS) report.blocked += 1;
+      report.worstReadMs = Math.max(report.worstReadMs, waited);
+      report.worstNothingMs = Math.max(report.worstNothingMs, startedAt - before);
+      await delay(READ_EVERY_MS);
+    }
+  }
+
+  private async requests(adapter: TokenAdapter): Promise<void> {
+    const { report } = this;
+    // Not all instances in the same millisecond.
+    await delay(Math.random() * REQUEST_EVERY_MS);
+    while (this.running) {
+      report.requests += 1;
+      this.openRequests += 1;
+      await adapter.request().catch(() => report.requestErrorsAt.push(Date.now()));
+      this.openRequests -= 1;
+      await delay(REQUEST_EVERY_MS);
+    }
+  }
+}
+
+/** Several processes' reports as one. */
+export function addLoads(reports: readonly LoadReport[]): LoadReport {
+  const sum = (of: (report: LoadReport) => number) =>
+    reports.reduce((total, report) => total + of(report), 0);
+  const worst = (of: (report: LoadReport) => number) => Math.max(...reports.map(of));
+  return {
+    reads: sum(({ reads }) => reads),
+    blocked: sum(({ blocked }) => blocked),
+    worstReadMs: worst(({ worstReadMs }) => worstReadMs),
+    worstNothingMs: worst(({ worstNothingMs }) => worstNothingMs),
+    readErrorsAt: reports.flatMap(({ readErrorsAt }) => readErrorsAt),
+    requests: sum(({ requests }) => requests),
+    requestErrorsAt: reports.flatMap(({ requestErrorsAt }) => requestErrorsAt),
+  };
+}

@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { addLoads } from '../crew/load';
+import type { Rival } from '../lineup';
+import { loginsPerRotation } from './rotations';
+import { LOGIN_MS } from './rotation-soak';
+import { withCrews, type Figures, type Scenario, type Stage } from './scenario';
+
+/** Within one lifetime of Redis' return, the fleet is one again. */
+const LIFETIME_MS = 8_000;
+/** From then on no request may fail. */
+const GRACE_MS = 1_000;
+
+export const redisKilled: Scenario = {
+  name: 'Redis killed',
+  about: 'SIGKILL during rotations, an empty Redis on the same port afterwards; many sessions',
+  runs: 1,
+  measure: (stage, rival) => outage(stage, rival, 'many'),
+};
+
+export const redisKilledOneSession: Scenario = {
+  name: 'Redis killed, one session',
+  about: 'the same where every login ends the other instances’ token',
+  runs: 1,
+  oursOnly: true,
+  measure: (stage, rival) => outage(stage, rival, 'single'),
+};
+
+async function outage(stage: Stage, rival: Rival, session: 'single' | 'many'): Promise<Figures> {
+  const { world, scale } = stage;
+  const { processes, instancesEach } = scale.fleet;
+  const place = await world.prepare(rival, 'seconds', { session, loginDelayMs: LOGIN_MS });
+  const order = { rival: rival.name, place, instances: instancesEach };
+  return withCrews(stage, processes, order, async (crews) => {
+    await Promise.all(crews.map((crew) => crew.warmUp()));
+    await Promise.all(crews.map((crew) => crew.startLoad()));
+    await delay(scale.killed.beforeMs);
+    const down = await killFor(stage);
+    await delay(scale.killed.afterMs);
+    const load = addLoads(await Promise.all(crews.map((crew) => crew.stopLoad())));
+    const sessionsAt = world.sessionsAt();
+    const after = (at: number) => at > down.until + GRACE_MS;
+    const within = sessionsAt.filter((at) => at > down.from && at < down.until);
+    return {
+      'failed reads': load.readErrorsAt.length,
+      'worst read ms': load.worstReadMs,
+      'failed requests': load.requestErrorsAt.length,
+      'failed requests from 1 s after': load.requestErrorsAt.filter(after).length,
+      'logins while down': within.length,
+      'logins a rotation, one life after': loginsPerRotation(
+        sessionsAt.filter((at) => at > down.until + LIFETIME_MS),
+      ),
+    };
+  });
+}
+
+async function killFor({ world, scale }: Stage): Promise<{ from: number; until: number }> {
+  const from = Date.now();
+  await world.redisServer.kill();
+  await delay(scale.killed.downMs);
+  await world.redisServer.restart();
+  return { from, until: Date.now() };
+}
