@@ -26,6 +26,8 @@ export class HeldToken {
   readonly source: TokenFacts['source'];
   readonly remainingMs: number;
   readonly deadlines: TokenDeadlines;
+  /** This instance's one draw for this token, from 0 to 1: it spreads what a fleet would otherwise do in one moment. */
+  readonly jitter: number;
   /** The same resolved promise for every reader: a warm read makes nothing. */
   readonly ready: Promise<string>;
   private readonly sinceMonotonic: number;
@@ -41,6 +43,7 @@ export class HeldToken {
     this.expiresAt = facts.expiresAt;
     this.source = facts.source;
     this.remainingMs = facts.remainingMs;
+    this.jitter = options.jitter;
     this.deadlines = tokenDeadlines(facts.remainingMs, options.storeMarginMs, options.jitter);
     this.ready = Promise.resolve(facts.value);
     this.sinceMonotonic = clock.monotonic() - (options.elapsedMs ?? 0);

@@ -1,6 +1,5 @@
 import type { QPayClock } from '../config/clock';
 import type { HeldToken } from './access-token';
-import { lonelyRenewalMs } from './refresh-policy';
 
 /** What the background renewal needs of the service. */
 export interface BackgroundParts {
@@ -8,6 +7,8 @@ export interface BackgroundParts {
   random: () => number;
   /** Renews if that is due; resolves when done, rejects when it failed. */
   renew(): Promise<unknown>;
+  /** The age at which a token is renewed even without the store, in milliseconds. */
+  lastMomentsMs(token: HeldToken): number;
   /** Milliseconds until a failed login has cooled off. */
   coolingMs(): number;
   /** How many reads there have been, to tell an idle process from a busy one. */
@@ -56,8 +57,8 @@ export class BackgroundRenewal {
   private ended(token: HeldToken): void {
     this.running = false;
     if (this.watched !== token) return;
-    const { clock, random, coolingMs } = this.parts;
-    const untilLast = lonelyRenewalMs(token.deadlines, RETRY_MS, random()) - token.ageMs();
+    const { clock, random, coolingMs, lastMomentsMs } = this.parts;
+    const untilLast = lastMomentsMs(token) - token.ageMs();
     const pause = RETRY_MS * (0.5 + random());
     const ms = Math.max(untilLast > 0 ? Math.min(pause, untilLast) : pause, coolingMs());
     this.notBefore = clock.monotonic() + ms;

@@ -64,6 +64,7 @@ export class QPayAuthService implements OnApplicationShutdown {
       clock,
       random,
       renew: () => this.flight.run('soft'),
+      lastMomentsMs: (token) => this.renewal.lastMomentsMs(token),
       coolingMs: () => this.guard.coolingMs,
       reads: () => this.reads,
       keepWarm: parts.keepWarm ?? false,

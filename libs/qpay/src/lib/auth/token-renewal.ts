@@ -53,6 +53,11 @@ export class TokenRenewal {
     this.parts.guard.wake();
   }
 
+  /** The age at which this token is renewed even without the store, in milliseconds. */
+  lastMomentsMs(token: HeldToken): number {
+    return lonelyRenewalMs(token.deadlines, this.loginMs, token.jitter);
+  }
+
   /** @throws QPayError when neither the fleet nor QPay gives one */
   async obtain(reason: RenewalReason, replaces?: string): Promise<HeldToken> {
     const startedAt = this.parts.clock.monotonic();
@@ -113,11 +118,9 @@ export class TokenRenewal {
 
   /** Without the store: keep what works to its last moments, and make the login that every process then has to make. */
   private async alone(attempt: Attempt): Promise<HeldToken | undefined> {
-    const { holder, guard, store, random } = this.parts;
+    const { holder, guard, store } = this.parts;
     const held = holder.current;
-    if (held && attempt.reason === 'soft') {
-      if (held.ageMs() < lonelyRenewalMs(held.deadlines, this.loginMs, random())) return held;
-    }
+    if (held && attempt.reason === 'soft' && held.ageMs() < this.lastMomentsMs(held)) return held;
     if (await guard.waits(attempt.reason, true)) return undefined;
     try {
       return await this.login(attempt, true);
