@@ -5,6 +5,7 @@ const layers = [
   { layer: 'errors', unknown: ['config', 'http', 'auth', 'client', 'money', 'callback', 'quick-qr'] },
   { layer: 'config', unknown: ['http', 'auth', 'client', 'money', 'callback', 'quick-qr'] },
   { layer: 'money', unknown: ['config', 'http', 'auth', 'client', 'callback', 'quick-qr'] },
+  { layer: 'qr', unknown: ['config', 'http', 'auth', 'callback', 'quick-qr'] },
   { layer: 'http', unknown: ['auth', 'client', 'callback', 'quick-qr'] },
   { layer: 'auth', unknown: ['client', 'callback', 'quick-qr'] },
   { layer: 'client', unknown: ['auth', 'callback', 'quick-qr'] },

@@ -30,6 +30,18 @@ export type * from './lib/client/payment.types';
 export type * from './lib/client/ebarimt.types';
 export type * from './lib/client/subscription.types';
 export type { QPayOpen } from './lib/client/open-union';
+export type { QPayExtraFields } from './lib/client/wire/answer';
+export { QPAY_ENDPOINTS, type QPayEndpoint, type QPayOperation } from './lib/client/endpoints';
+export {
+  refreshQPayToken,
+  requestQPayToken,
+  type QPayCredentials,
+  type QPayTimedTokenAnswer,
+} from './lib/client/token-calls';
+export type { QPayTokenAnswer } from './lib/client/wire/token.wire';
+export { createQPayHttp } from './lib/http/create-http-service';
+export type { QPayHttp } from './lib/http/qpay-http';
+export type { QPayHttpOptions } from './lib/http/qpay-http.types';
 
 // Money
 export {
@@ -37,6 +49,12 @@ export {
   qpayAmountToMinorUnits,
   type QPayAmountInput,
 } from './lib/money/qpay-amount';
+export { qpayTaxesOfGross, type QPayIncludedTaxes, type QPayTaxRules } from './lib/money/vat';
+
+// QR
+export { isQPayQrIntact, parseQPayQr, type QPayEmvField, type QPayEmvQr } from './lib/qr/emv-qr';
+export { qpayDeepLinks, qpayLinkScheme } from './lib/qr/deep-links';
+export { qpayQrDataUrl, qpayQrPng, qpayQrSvg } from './lib/qr/qr-image';
 
 // Errors
 export { QPayError, type QPayErrorDetails, type QPayFieldError } from './lib/errors/qpay-error';

@@ -7,12 +7,12 @@ import { QPayClient } from './client/qpay-client';
 import { systemClock } from './config/clock';
 import { AUTH_LOG_CONTEXT } from './config/constants';
 import type { ResolvedQPayOptions } from './config/resolve-options';
-import { createHttpService } from './http/create-http-service';
-import { QPayHttp } from './http/qpay-http';
+import { createQPayHttp } from './http/create-http-service';
+import type { QPayHttp } from './http/qpay-http';
 
 /** @internal */
 export function assembleHttp({ baseUrl, timeoutMs }: ResolvedQPayOptions): QPayHttp {
-  return new QPayHttp(createHttpService(), { baseUrl, timeoutMs });
+  return createQPayHttp({ baseUrl, timeoutMs });
 }
 
 /** @internal */
