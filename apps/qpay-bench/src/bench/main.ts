@@ -45,6 +45,9 @@ async function main(): Promise<number> {
   }
 }
 
+// The servers and workers end with this process, also when somebody has had enough.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 main().then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
