@@ -4,10 +4,12 @@ import { systemClock } from '../../src/lib/config/clock';
 import { openTokenStore } from '../../src/lib/auth/open-token-store';
 import { QPayAuthService } from '../../src/lib/auth/qpay-auth.service';
 import { TokenEndpoint, type Login } from '../../src/lib/auth/token-endpoint';
+import type { TokenStore } from '../../src/lib/auth/token-store';
 import { DEFAULT_TOKEN_SETTINGS, type TokenSettings } from '../../src/lib/auth/token-settings';
 import { QPayClient } from '../../src/lib/client/qpay-client';
 import { createHttpService } from '../../src/lib/http/create-http-service';
 import { QPayHttp } from '../../src/lib/http/qpay-http';
+import { eventually } from './eventually';
 
 /** Where Redis is: one server, or the nodes of a cluster. */
 export type RedisPlace = { host: string; port: number } | { nodes: { host: string; port: number }[] };
@@ -37,6 +39,7 @@ export interface InstanceParts {
 export class Instance {
   readonly auth: QPayAuthService;
   readonly client: QPayClient;
+  private readonly store: TokenStore;
 
   constructor(config: InstanceConfig, parts: InstanceParts = {}) {
     const { baseUrl, credentials, name = '', keepWarm = false, random } = config;
@@ -44,8 +47,9 @@ export class Instance {
     const { clock = systemClock, aroundLogin = (login: Login) => login } = parts;
     const settings = { ...DEFAULT_TOKEN_SETTINGS, ...config.settings };
     const http = new QPayHttp(createHttpService(), { baseUrl, timeoutMs: 15_000 });
+    this.store = openTokenStore({ redis, name, baseUrl, clientId: credentials.clientId }, clock, settings);
     this.auth = new QPayAuthService({
-      store: openTokenStore({ redis, name, baseUrl, clientId: credentials.clientId }, clock, settings),
+      store: this.store,
       login: aroundLogin(new TokenEndpoint(http, credentials, clock).login),
       settings,
       clock,
@@ -53,6 +57,16 @@ export class Instance {
       keepWarm,
     });
     this.client = new QPayClient(this.auth, http, { invoiceCode: credentials.invoiceCode });
+  }
+
+  /** Resolves when it has reached Redis. */
+  connected(): Promise<void> {
+    const reached = () =>
+      this.store.hold().then(
+        () => true,
+        () => false,
+      );
+    return eventually('the instance reaches Redis', reached, 20_000);
   }
 
   close(): Promise<void> {

@@ -6,10 +6,8 @@ import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
 import { RedisSpy } from './redis-spy';
 
-/** In which form Redis is there. */
-export type RedisForm = 'single' | 'cluster';
-
-interface Servers {
+/** The Redis of one fleet or of several, one after the other. */
+export interface RedisServers {
   place: RedisPlace;
   stop(): Promise<void>;
 }
@@ -26,17 +24,19 @@ export class TokenFleet {
 
   private constructor(
     readonly qpay: QPaySimulator,
-    private readonly servers: Servers,
+    private readonly servers: RedisServers,
+    private readonly ownsServers: boolean,
   ) {
     const { place } = servers;
     this.redis = 'nodes' in place ? new Cluster(place.nodes) : new Redis(place.port, place.host);
   }
 
-  static async start(options: QPaySimulatorOptions = {}, form: RedisForm = 'single'): Promise<TokenFleet> {
-    const [qpay, servers] = await Promise.all([startQPaySimulator(options), startServers(form)]);
-    const fleet = new TokenFleet(qpay, servers);
+  /** @param shared servers that outlive the fleet, and are emptied for it; its own single one without them */
+  static async start(options: QPaySimulatorOptions = {}, shared?: RedisServers): Promise<TokenFleet> {
+    const [qpay, servers] = await Promise.all([startQPaySimulator(options), shared ?? startSingle()]);
+    const fleet = new TokenFleet(qpay, servers, shared === undefined);
     await fleet.issueInvoice();
-    await fleet.nodes();
+    await Promise.all((await fleet.nodes()).map((node) => node.flushall()));
     return fleet;
   }
 
@@ -95,7 +95,7 @@ export class TokenFleet {
     await Promise.all(this.open.map((thing) => thing.close()));
     this.redis.disconnect();
     await this.qpay.close();
-    await this.servers.stop();
+    if (this.ownsServers) await this.servers.stop();
   }
 
   private here(): InstanceConfig {
@@ -114,11 +114,13 @@ export class TokenFleet {
   }
 }
 
-async function startServers(form: RedisForm): Promise<Servers> {
-  if (form === 'cluster') {
-    const { nodes, stop } = await startRedisCluster();
-    return { place: { nodes: nodes.map(({ host, port }) => ({ host, port })) }, stop };
-  }
+async function startSingle(): Promise<RedisServers> {
   const server = await startRedis();
   return { place: { host: server.host, port: server.port }, stop: () => server.stop() };
+}
+
+/** Three masters, to be shared by many fleets: a cluster takes its time to form. */
+export async function startCluster(): Promise<RedisServers> {
+  const { nodes, stop } = await startRedisCluster();
+  return { place: { nodes: nodes.map(({ host, port }) => ({ host, port })) }, stop };
 }

@@ -1,11 +1,11 @@
 import type { QPayClock } from '../config/clock';
+import { afterPatience } from './patience';
+import { RedisReach } from './redis-reach';
 import type { RedisCommands, RedisConnection } from './redis-types';
 import { TokenStoreError } from './token-store';
 
 /** How long a command may take, in milliseconds. */
 const COMMAND_TIMEOUT_MS = 250;
-/** How long a connection that is being made, or was just lost, is waited for, in milliseconds. */
-const CONNECT_PATIENCE_MS = 400;
 /** How long a Redis that accepts and does not answer is left alone, in milliseconds. */
 const SILENCE_PAUSE_MS = 1_000;
 
@@ -23,7 +23,7 @@ const isRefusal = (error: unknown) => error instanceof Error && error.name === '
  * fraction of a second, and while Redis is known not to answer it costs nothing to find that out.
  */
 export class RedisLink {
-  private downSince?: number;
+  private readonly reach: RedisReach;
   private silent = false;
   private readonly reached = new Set<() => void>();
   private cancelProbe?: () => void;
@@ -34,7 +34,7 @@ export class RedisLink {
     private readonly clock: QPayClock,
   ) {
     const works = connection.status === undefined || connection.status === 'ready';
-    if (!works) this.downSince = clock.monotonic();
+    this.reach = new RedisReach(works, clock);
     this.watch();
   }
 
@@ -75,33 +75,14 @@ export class RedisLink {
   }
 
   private async send<T>(command: (redis: RedisCommands) => Promise<T>): Promise<T> {
-    await this.connected();
+    await this.reach.wait();
     return this.inTime(command(this.connection));
-  }
-
-  /** Resolves when connected; rejects at once when the connection has been down for longer than its patience. */
-  private connected(): Promise<void> {
-    if (this.downSince === undefined) return Promise.resolve();
-    const patience = CONNECT_PATIENCE_MS - (this.clock.monotonic() - this.downSince);
-    const refuse = () => new Error('not connected');
-    if (patience <= 0) return Promise.reject(refuse());
-    return new Promise((resolve, reject) => {
-      const done = () => {
-        cancel();
-        this.reached.delete(done);
-        resolve();
-      };
-      const cancel = this.clock.schedule(patience, () => {
-        this.reached.delete(done);
-        reject(refuse());
-      });
-      this.reached.add(done);
-    });
   }
 
   private inTime<T>(answer: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const cancel = this.clock.schedule(COMMAND_TIMEOUT_MS, () => reject(new RedisSilenceError()));
+      const silence = () => reject(new RedisSilenceError());
+      const cancel = afterPatience(this.clock, COMMAND_TIMEOUT_MS, silence);
       answer.then(resolve, reject).finally(cancel);
     });
   }
@@ -136,11 +117,10 @@ export class RedisLink {
 
   private watch(): void {
     this.connection.on?.('ready', () => {
-      this.downSince = undefined;
+      this.reach.arrived();
       this.speak();
     });
-    this.connection.on?.('close', () => (this.downSince ??= this.clock.monotonic()));
-    this.connection.on?.('end', () => (this.downSince ??= this.clock.monotonic()));
+    for (const event of ['close', 'end']) this.connection.on?.(event, () => this.reach.lost());
   }
 
   private announceReached(): void {

@@ -1,10 +1,11 @@
 import { tokenFingerprint } from 'qpay-simulator';
 import type { Instance, InstanceConfig } from '../../support/instance';
-import { LOCK_KEY, TOKEN_KEY, TokenFleet, type RedisForm } from '../../support/token-fleet';
+import { LOCK_KEY, TOKEN_KEY, TokenFleet, type RedisServers } from '../../support/token-fleet';
 
 /** Where and how hard the scenarios are played. */
 export interface ConcurrencyPlan {
-  form: RedisForm;
+  /** A Redis Cluster, instead of a single server for each test. */
+  cluster?: () => RedisServers;
   session: 'single' | 'many';
   /** Of the bursts: how long a login takes, in milliseconds. */
   loginLatencies: readonly number[];
@@ -40,16 +41,24 @@ async function clear(instances: readonly Instance[]): Promise<void> {
 
 /** Tests 1, 2, 3, 7 and 10 of the design: many callers, one login. */
 export function concurrencyScenarios(plan: ConcurrencyPlan): void {
-  const { form, session } = plan;
+  const { cluster, session } = plan;
   let fleet: TokenFleet;
 
-  beforeEach(async () => void (fleet = await TokenFleet.start({ session }, form)), 60_000);
+  beforeEach(async () => void (fleet = await TokenFleet.start({ session }, cluster?.())), 60_000);
   afterEach(() => fleet.stop());
 
   /** What a burst leaves behind: in single-session mode a token that a second login had ended would fail here. */
   const failures = async (instances: readonly Instance[]) => {
     const failed = await Promise.all(instances.map((instance) => fleet.failures(instance)));
     return failed.reduce((sum, count) => sum + count, 0);
+  };
+
+  /** So many instances that have nothing cached. */
+  const coldInstances = async (count: number) => {
+    const instances = fleet.instances(count);
+    // A hundred cluster clients that one process opens in one moment take longer than any of a hundred processes' own.
+    if (cluster) await Promise.all(instances.map((instance) => instance.connected()));
+    return instances;
   };
 
   it('1: a cold burst of 10 000 callers in one process makes one login and at most 3 reads of the key', async () => {
@@ -71,7 +80,7 @@ export function concurrencyScenarios(plan: ConcurrencyPlan): void {
     '2: a cold burst of 20 × 50 callers makes one login when that takes %i ms',
     async (loginDelayMs) => {
       fleet.qpay.configure({ loginDelayMs });
-      const instances = fleet.instances(20);
+      const instances = await coldInstances(20);
       const business = failures(instances);
       const tokens = await burst(instances, 50);
       expect(await business).toBe(0);
@@ -84,7 +93,7 @@ export function concurrencyScenarios(plan: ConcurrencyPlan): void {
   it('3: 50 × 40 callers make one login, and ask for the lock at most latency ÷ poll times each', async () => {
     fleet.qpay.configure({ loginDelayMs: plan.longLatencyMs });
     const spy = await fleet.spy();
-    const instances = fleet.instances(50);
+    const instances = await coldInstances(50);
     const tokens = await burst(instances, 40);
     expect(fleet.loginCalls()).toBe(1);
     expect(tokens).toHaveLength(1);
@@ -113,12 +122,12 @@ export function concurrencyScenarios(plan: ConcurrencyPlan): void {
 }
 
 /** Test 10: its own simulator, since it needs two accounts. */
-export function tenantScenario({ form, session }: Pick<ConcurrencyPlan, 'form' | 'session'>): void {
+export function tenantScenario({ cluster, session }: Pick<ConcurrencyPlan, 'cluster' | 'session'>): void {
   const second = { clientId: 'SECOND', clientSecret: 'second-secret', invoiceCode: 'SECOND_INVOICE' };
   let fleet: TokenFleet;
 
   beforeEach(
-    async () => void (fleet = await TokenFleet.start({ session, accounts: [second] }, form)),
+    async () => void (fleet = await TokenFleet.start({ session, accounts: [second] }, cluster?.())),
     60_000,
   );
   afterEach(() => fleet.stop());

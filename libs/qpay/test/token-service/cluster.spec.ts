@@ -1,0 +1,76 @@
+import { Redis } from 'ioredis';
+import { LOCK_KEY, startCluster, TOKEN_KEY, TokenFleet, type RedisServers } from '../support/token-fleet';
+import { concurrencyScenarios, tenantScenario } from './scenarios/concurrency.scenarios';
+import { lockScenarios } from './scenarios/lock.scenarios';
+
+/** How many servers have ever answered with this error. */
+async function answeredWith(error: string, { place }: RedisServers): Promise<number> {
+  const nodes = 'nodes' in place ? place.nodes : [place];
+  const stats = nodes.map(async ({ host, port }) => {
+    const node = new Redis(port, host);
+    const text = await node.info('errorstats');
+    node.disconnect();
+    return text;
+  });
+  return (await Promise.all(stats)).filter((text) => text.includes(`errorstat_${error}`)).length;
+}
+
+describe('19: on a cluster of three masters', () => {
+  let servers: RedisServers;
+  const cluster = () => servers;
+
+  beforeAll(async () => void (servers = await startCluster()), 60_000);
+  afterAll(() => servers.stop());
+
+  describe('many callers at once', () => {
+    concurrencyScenarios({
+      cluster,
+      session: 'single',
+      loginLatencies: [100, 1_000],
+      longLatencyMs: 1_500,
+      rounds: 100,
+    });
+  });
+
+  describe('two accounts at once', () => {
+    tenantScenario({ cluster, session: 'single' });
+  });
+
+  describe('the lock', () => {
+    lockScenarios({ cluster, foreignLockSeconds: 3, loginBudgetMs: 1_000 });
+  });
+
+  describe('the whole life of a token', () => {
+    let fleet: TokenFleet;
+
+    beforeEach(async () => void (fleet = await TokenFleet.start({}, servers)), 60_000);
+    afterEach(() => fleet.stop());
+
+    it('19: works on two masters, and makes no error in Redis', async () => {
+      const storeErrors: string[] = [];
+      const [first, second] = fleet.instances(2);
+      for (const { auth } of [first, second].flatMap((instance) => instance ?? [])) {
+        auth.events$.subscribe((event) => event.type === 'store-error' && storeErrors.push(event.operation));
+      }
+      await fleet.listening(2);
+      const token = await first?.auth.getAccessToken();
+      expect(await second?.auth.getAccessToken()).toBe(token);
+      fleet.qpay.killSessions();
+      expect(await Promise.all([first, second].map((one) => one && fleet.failures(one, 10)))).toEqual([0, 0]);
+      expect(fleet.qpay.logins()).toBe(2);
+      await second?.auth.clearCache();
+      expect(await fleet.redis.get(TOKEN_KEY)).toBeNull();
+      await first?.auth.forceRefresh();
+      expect(await fleet.redis.get(TOKEN_KEY)).not.toBeNull();
+      expect(storeErrors).toEqual([]);
+    }, 30_000);
+
+    it('19: has made no CROSSSLOT error in any of these tests', async () => {
+      expect(await answeredWith('CROSSSLOT', servers)).toBe(0);
+      // The servers do count them.
+      const [node] = await fleet.nodes();
+      await expect(node?.mget(TOKEN_KEY, LOCK_KEY)).rejects.toThrow('CROSSSLOT');
+      expect(await answeredWith('CROSSSLOT', servers)).toBe(1);
+    });
+  });
+});
