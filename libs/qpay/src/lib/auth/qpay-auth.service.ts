@@ -5,6 +5,7 @@ import { AUTH_LOG_CONTEXT } from '../config/constants';
 import { isTokenRejected } from '../errors/is-token-rejected';
 import { fingerprint } from './access-token';
 import { abortable } from './abortable';
+import { attempt } from './attempt';
 import type { QPayAuthEvent } from './auth-events';
 import { logAuthEvent } from './auth-log';
 import { describeStatus, type QPayAuthStatus } from './auth-status';
@@ -63,7 +64,8 @@ export class QPayAuthService implements OnApplicationShutdown {
     this.background = new BackgroundRenewal({
       clock,
       random,
-      renew: () => this.flight.run('soft'),
+      // The timer of a token that was refused meanwhile is no reason to log in sooner than a refusal allows.
+      renew: () => this.flight.run(this.holder.current ? 'soft' : this.holder.reason),
       lastMomentsMs: (token) => this.renewal.lastMomentsMs(token),
       coolingMs: () => this.guard.coolingMs,
       reads: () => this.reads,
@@ -111,14 +113,12 @@ export class QPayAuthService implements OnApplicationShutdown {
    * @throws whatever `call` rejects with, and what `getAccessToken` throws
    */
   async withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
-    const token = await this.getAccessToken();
     try {
-      return await call(token);
+      return await attempt(this, call);
     } catch (error) {
       if (!isTokenRejected(error)) throw error;
-      await this.invalidate(token);
     }
-    return call(await this.getAccessToken());
+    return attempt(this, call);
   }
 
   /**
