@@ -19,6 +19,17 @@ end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return 1`;
 
+/** The text of a key. A list or a hash put there would fail every command on it for ever: it is removed, and counts as none. */
+export async function textAt(redis: RedisCommands, key: string): Promise<string | null> {
+  try {
+    return await redis.get(key);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('WRONGTYPE')) throw error;
+    await redis.del(key);
+    return null;
+  }
+}
+
 /** Deletes the key if it holds exactly this text. Without scripts: looks, then deletes. */
 export async function deleteIfEqual(redis: RedisCommands, key: string, text: string): Promise<boolean> {
   if (redis.eval) return (await redis.eval(DELETE_IF_EQUAL, 1, key, text)) === 1;

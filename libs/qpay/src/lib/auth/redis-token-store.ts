@@ -6,7 +6,7 @@ import type { RedisKeys } from './redis-keys';
 import { RedisLink } from './redis-link';
 import { RedisLock } from './redis-lock';
 import { RedisMessages } from './redis-messages';
-import { deleteIfEqual, setIfNewer } from './redis-scripts';
+import { deleteIfEqual, setIfNewer, textAt } from './redis-scripts';
 import type { RedisCommands } from './redis-types';
 import { decodeStoredToken, encodeStoredToken, remainingOf } from './stored-token';
 import type { TokenCipher } from './token-cipher';
@@ -41,7 +41,7 @@ export class RedisTokenStore extends TokenStore {
   async read(): Promise<StoredToken | undefined> {
     const { keys, clock, settings, cipher } = this.parts;
     const [text, ttlMs] = await this.link.run('read', (redis) =>
-      Promise.all([redis.get(keys.token), redis.pttl?.(keys.token) ?? -1]),
+      Promise.all([textAt(redis, keys.token), redis.pttl?.(keys.token) ?? -1]),
     );
     // -2: gone between the two commands.
     if (text === null || ttlMs === -2) return undefined;

@@ -1,0 +1,167 @@
+import { setMaxListeners } from 'node:events';
+import Redis from 'ioredis';
+import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
+import { startFaultProxy, startRedis, type FaultProxy, type RedisServer } from 'test-servers';
+import { createQPay, type QPayAuthEvent } from '../../src';
+import type { Login } from '../../src/lib/auth/token-endpoint';
+import { eventually } from './eventually';
+import { Instance, type InstanceConfig, type InstanceParts } from './instance';
+import { Traffic } from './traffic';
+
+export const TOKEN_KEY = 'qpay:access_token';
+export const LOCK_KEY = `${TOKEN_KEY}:lock`;
+export const HOLD_KEY = `${TOKEN_KEY}:hold`;
+
+/** A replica is in step at once, rather than after the five seconds in which a busy master waits for more replicas. */
+const REDIS_ARGS = ['--repl-diskless-sync-delay', '0'];
+
+/** A login as an instance made it. */
+export interface LoginAttempt {
+  instance: number;
+  /** Milliseconds of the process' monotonic clock. */
+  startedAt: number;
+  endedAt?: number;
+  failed?: boolean;
+  /** What the instance held when it decided to log in. */
+  freshness: 'fresh' | 'stale' | 'invalid' | 'none';
+  /** Whole seconds until the end of that token. */
+  secondsLeft?: number;
+}
+
+/** A Redis that can be hurt, a network before it that can be, a simulated QPay, and instances whose every login is noted. */
+export class FaultFleet {
+  /** An invoice to make business requests about. */
+  invoiceId = '';
+  /** Every login that an instance made, in order. */
+  readonly logins: LoginAttempt[] = [];
+  /** Every event of every instance. */
+  readonly events: QPayAuthEvent[] = [];
+  readonly instances: Instance[] = [];
+  private readonly open: { close(): Promise<unknown> | unknown }[] = [];
+
+  private constructor(
+    readonly qpay: QPaySimulator,
+    readonly redisServer: RedisServer,
+    readonly proxy: FaultProxy,
+    /** What the proxy forwards to; it reads this anew for every connection. */
+    private readonly target: { host: string; port: number },
+  ) {}
+
+  static async start(options: QPaySimulatorOptions = {}): Promise<FaultFleet> {
+    setMaxListeners(0);
+    const [qpay, redis] = await Promise.all([startQPaySimulator(options), startRedis({ args: REDIS_ARGS })]);
+    const target = { host: redis.host, port: redis.port };
+    const fleet = new FaultFleet(qpay, redis, await startFaultProxy(target), target);
+    await fleet.issueInvoice();
+    return fleet;
+  }
+
+  /** An instance on the network before Redis, or right on it with `{ redis: fleet.redisServer }`. */
+  instance(changes: Partial<InstanceConfig> = {}, parts: InstanceParts = {}): Instance {
+    const { url: baseUrl, credentials } = this.qpay;
+    const redis = { host: this.proxy.host, port: this.proxy.port };
+    const index = this.instances.length;
+    const noted = (login: Login) => this.noting(index, parts.aroundLogin?.(login) ?? login);
+    const instance = new Instance(
+      { baseUrl, credentials, redis, ...changes },
+      { ...parts, aroundLogin: noted },
+    );
+    instance.auth.events$.subscribe((event) => this.events.push(event));
+    this.instances.push(instance);
+    return instance;
+  }
+
+  /** So many instances, all connected and listening to each other. */
+  async connected(count: number, changes: Partial<InstanceConfig> = {}): Promise<Instance[]> {
+    const instances = Array.from({ length: count }, () => this.instance(changes));
+    await this.listening(count);
+    return instances;
+  }
+
+  /** A connection of the test's own, beside the proxy. */
+  redis(port = this.redisServer.port): Redis {
+    const client = new Redis(port, this.redisServer.host).on('error', () => undefined);
+    this.open.push({ close: () => client.status !== 'end' && client.disconnect() });
+    return client;
+  }
+
+  /** From now on the address of Redis is that of another server, as after a failover. */
+  moveTo({ port }: { port: number }): void {
+    this.target.port = port;
+    this.proxy.reset();
+  }
+
+  /** Resolves when so many instances hear each other's messages. */
+  async listening(count: number, redis = this.redis()): Promise<void> {
+    const heard = async () => {
+      const [, subscribers] = await redis.pubsub('NUMSUB', `${TOKEN_KEY}:messages`);
+      return Number(subscribers) >= count;
+    };
+    await eventually(`${count} instances listen`, heard);
+  }
+
+  /** Reads and business requests from now on, until it or the fleet is stopped. */
+  traffic(instances: readonly Instance[]): Traffic {
+    const traffic = new Traffic(this, instances);
+    this.open.push({ close: () => traffic.stop() });
+    return traffic;
+  }
+
+  /** One business request, with a token of the instance's own choice. */
+  request({ client }: Pick<Instance, 'client'>): Promise<unknown> {
+    return client.getInvoice(this.invoiceId, { retries: 0 });
+  }
+
+  /** Ends the instances, and forgets what they did. */
+  async closeInstances(): Promise<void> {
+    await Promise.all(this.instances.splice(0).map((instance) => instance.close()));
+    this.logins.length = 0;
+    this.events.length = 0;
+    this.qpay.clear();
+  }
+
+  async stop(): Promise<void> {
+    await this.closeInstances();
+    await Promise.all(this.open.map((thing) => thing.close()));
+    await this.qpay.close();
+    await this.proxy.close();
+    await this.redisServer.stop();
+  }
+
+  private noting(index: number, login: Login): Login {
+    return async (...args) => {
+      const attempt = this.begin(index);
+      try {
+        return await login(...args);
+      } catch (error) {
+        attempt.failed = true;
+        throw error;
+      } finally {
+        attempt.endedAt = performance.now();
+      }
+    };
+  }
+
+  private begin(index: number): LoginAttempt {
+    const status = this.instances[index]?.auth.status();
+    const attempt: LoginAttempt = {
+      instance: index,
+      startedAt: performance.now(),
+      freshness: status?.freshness ?? 'none',
+      secondsLeft: status?.secondsLeft,
+    };
+    this.logins.push(attempt);
+    return attempt;
+  }
+
+  /** By a session of its own, which leaves no trace in Redis and is not counted. */
+  private async issueInvoice(): Promise<void> {
+    const { url: baseUrl, credentials } = this.qpay;
+    const { client, close } = createQPay({ ...credentials, baseUrl, tokenStore: 'memory' });
+    const input = { senderInvoiceNo: '1', description: 'an order', amount: '100' };
+    const callbackUrl = 'http://127.0.0.1:9/callback';
+    ({ invoiceId: this.invoiceId } = await client.createInvoice({ ...input, callbackUrl }));
+    await close();
+    this.qpay.clear();
+  }
+}

@@ -1,0 +1,103 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { FaultFleet } from '../support/fault-fleet';
+
+const INSTANCES = 20;
+/** Scaled: a token of 7 s turns stale 3 s before its end, and is handed out until 2 s before it. */
+const LIFE_SECONDS = 7;
+const SOFT_LEAD_SECONDS = 3;
+const MIN_VALIDITY_SECONDS = 2;
+const ROTATION_MS = (LIFE_SECONDS - SOFT_LEAD_SECONDS - 1) * 1_000;
+const OUTAGE_MS = 12_000;
+const PAUSE_MS = 1_000;
+const SETTINGS = {
+  storeMarginSeconds: 2,
+  loginPauseMs: PAUSE_MS,
+  longestPauseWaitMs: PAUSE_MS,
+  checkMs: 1_000,
+};
+
+const everyInstance = Array.from({ length: INSTANCES }, (_, index) => index);
+
+describe('Redis killed through the rotations of 20 instances', () => {
+  let fleet: FaultFleet;
+
+  afterEach(() => fleet.stop());
+
+  async function warm(session: 'single' | 'many') {
+    fleet = await FaultFleet.start({ session, lifetimeSeconds: LIFE_SECONDS, loginDelayMs: 50 });
+    const instances = await fleet.connected(INSTANCES, { settings: SETTINGS });
+    await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
+    expect(fleet.logins).toHaveLength(1);
+    return fleet.traffic(instances);
+  }
+
+  /** The times between one instance's logins in the outage, with what the later one was made for. */
+  function gapsOf(instance: number, since: number) {
+    const own = fleet.logins.slice(since).filter((login) => login.instance === instance);
+    return own.slice(1).map(({ startedAt, freshness }, index) => ({
+      ms: startedAt - (own[index]?.startedAt ?? 0),
+      // QPay had refused the token: none is held.
+      forced: freshness === 'none',
+    }));
+  }
+
+  /** Resolves when so many more tokens have been issued. */
+  async function rotations(count: number): Promise<void> {
+    let after = fleet.qpay.events().at(-1)?.seq ?? 0;
+    for (let rotation = 0; rotation < count; rotation++) {
+      const issued = await fleet.qpay.waitForEvent(({ type }) => type === 'token.issued', {
+        after,
+        timeoutMs: 2 * LIFE_SECONDS * 1_000,
+      });
+      after = issued.seq;
+    }
+  }
+
+  it('21: with the one-session rule off nobody fails or waits, and each instance logs in once a rotation', async () => {
+    const traffic = await warm('many');
+    const before = fleet.logins.length;
+    await fleet.redisServer.kill();
+    await delay(OUTAGE_MS);
+    for (const instance of everyInstance) {
+      const gaps = gapsOf(instance, before);
+      expect(gaps.length).toBeGreaterThanOrEqual(1);
+      for (const { ms } of gaps) expect(ms).toBeGreaterThanOrEqual(ROTATION_MS);
+    }
+    await fleet.redisServer.restart();
+    // Within one lifetime the fleet is of one mind again: one login a rotation from then on.
+    await delay(LIFE_SECONDS * 1_000);
+    const recovered = fleet.logins.length;
+    await rotations(2);
+    await traffic.stop();
+    expect(fleet.logins.slice(recovered)).toHaveLength(2);
+    expect(traffic.readErrors).toEqual([]);
+    expect(traffic.failed).toEqual([]);
+    expect(traffic.blocked).toBe(0);
+  }, 60_000);
+
+  it('21: with the one-session rule on nobody logs in while its token works, and all is well a second after', async () => {
+    const traffic = await warm('single');
+    const before = fleet.logins.length;
+    await fleet.redisServer.kill();
+    await delay(OUTAGE_MS);
+    // A token works until QPay refuses it (then none is held) or until its last moments.
+    const early = fleet.logins
+      .slice(before)
+      .filter(({ freshness, secondsLeft = 0 }) => freshness !== 'none' && secondsLeft > MIN_VALIDITY_SECONDS);
+    expect(early).toEqual([]);
+    for (const instance of everyInstance) {
+      let inARow = 0;
+      for (const { ms, forced } of gapsOf(instance, before)) {
+        if (forced) expect(ms).toBeGreaterThanOrEqual(0.75 * PAUSE_MS * 2 ** Math.max(inARow - 1, 0));
+        inARow = forced ? inARow + 1 : 0;
+      }
+    }
+    await fleet.redisServer.restart();
+    const back = performance.now();
+    await delay(LIFE_SECONDS * 1_000);
+    await traffic.stop();
+    expect(traffic.failedSince(back + 1_000)).toEqual([]);
+    expect(traffic.requests).toBeGreaterThan(INSTANCES * 100);
+  }, 60_000);
+});
