@@ -130,8 +130,8 @@ export class QPayAuthService implements OnApplicationShutdown {
     const print = fingerprint(token);
     const current = held === undefined ? !this.holder.isRefused(print) : held.value === token;
     this.emit({ type: 'rejected', fingerprint: print, current });
-    if (!current) return;
     this.holder.refuse(print);
+    if (!current) return;
     const remainingMs = held?.leftMs() ?? this.parts.settings.lockSeconds * 1000;
     await this.tolerant(() => this.parts.store.drop({ accessToken: token, remainingMs }));
   }

@@ -10,7 +10,8 @@ export interface RedisConnections {
   close(): void;
 }
 
-const RECONNECT_CEILING_MS = 1_000;
+/** Requests must not fail any more a second after Redis is back: the next attempt has to come well before. */
+const RECONNECT_CEILING_MS = 500;
 const reconnectDelay = (attempt: number) =>
   Math.min(50 * 2 ** Math.min(attempt - 1, 10), RECONNECT_CEILING_MS);
 

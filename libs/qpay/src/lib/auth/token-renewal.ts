@@ -144,7 +144,7 @@ export class TokenRenewal {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
       emit({ type: 'login', outcome: 'failed', durationMs: clock.monotonic() - startedAt, code });
-      await guard.failed(error, alone);
+      await guard.failed(error, alone, holder.current);
       throw error;
     }
   }
@@ -168,11 +168,12 @@ export class TokenRenewal {
     const { store, holder } = this.parts;
     const stored = await store.read();
     const { current } = holder;
+    const newer = stored !== undefined && (!current || stored.expiresAt > current.expiresAt);
     // An announced token was taken on while this attempt waited for the lock: it needs no renewal.
-    if (current && current !== attempt.held && current.freshness() !== 'invalid') return current;
-    if (attempt.reason === 'soft' && current && stored && stored.expiresAt <= current.expiresAt)
-      return undefined;
-    return this.take(stored, attempt);
+    const announced = current !== attempt.held && current?.freshness() !== 'invalid' ? current : undefined;
+    if (!newer && announced) return announced;
+    if (!newer && current && attempt.reason === 'soft') return undefined;
+    return this.take(stored, attempt) ?? announced;
   }
 
   /** Takes on what the store holds, unless it must not or can no longer be used. */
