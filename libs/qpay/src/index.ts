@@ -43,6 +43,24 @@ export { createQPayHttp } from './lib/http/create-http-service';
 export type { QPayHttp } from './lib/http/qpay-http';
 export type { QPayHttpOptions } from './lib/http/qpay-http.types';
 
+// The callback
+export { QPayCallback } from './lib/callback/qpay-callback.decorator';
+export type { QPayCallbackHandler, QPayCallbackHandlerOptions } from './lib/callback/qpay-callback.decorator';
+export type { QPayCallbackOptions } from './lib/callback/callback-options';
+export type * from './lib/callback/callback.types';
+export {
+  createQPayCallbackToken,
+  hashQPayCallbackToken,
+  verifyQPayCallbackToken,
+  type QPayCallbackToken,
+} from './lib/callback/callback-token';
+export {
+  QPayCallbackSigner,
+  type QPayCallbackKey,
+  type QPayCallbackKeys,
+} from './lib/callback/callback-signer';
+export { qpayCallbackUrl } from './lib/callback/callback-url';
+
 // Money
 export {
   qpayAmountFromMinorUnits,

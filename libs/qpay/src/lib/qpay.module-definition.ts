@@ -3,7 +3,7 @@ import type { QPayModuleOptions } from './config/qpay-options';
 import { QPAY_OPTIONS } from './qpay.tokens';
 import { completeRegistration, type QPayRegistration } from './qpay.registration';
 
-const NOTHING: QPayRegistration = { isGlobal: false, name: undefined };
+const NOTHING: QPayRegistration = { isGlobal: false, name: undefined, callback: undefined };
 
 /** @internal Nest's own builder makes `forRoot` and `forRootAsync` with everything a Nest reader expects of them. */
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =

@@ -1,11 +1,14 @@
 import type { DynamicModule, Provider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { QPayAuthService } from './auth/qpay-auth.service';
+import type { QPayCallbackOptions } from './callback/callback-options';
+import { callbackParts } from './callback/callback.providers';
 import { QPayClient } from './client/qpay-client';
 import { getQPayAuthToken, getQPayClientToken } from './config/naming';
 import { qpayProviders } from './qpay.providers';
 import { QPAY_REGISTRATION_NAME } from './qpay.tokens';
 
-/** What a registration may say besides the options: who sees it, and which of several merchants it is. */
+/** What a registration may say besides the options: who sees it, which of several merchants it is, where it is called back. */
 export interface QPayRegistration {
   /** Visible to every module without importing. Default false. */
   isGlobal?: boolean;
@@ -14,12 +17,14 @@ export interface QPayRegistration {
    * `@InjectQPayAuth(name)`, and keeps its token under a key of its own.
    */
   name?: string;
+  /** Receives QPay's callback and hands it, verified, to the method with `@QPayCallback()`. Default: not received. */
+  callback?: QPayCallbackOptions;
 }
 
 /** @internal Completes a module definition with the providers, and with what the registration says. */
 export function completeRegistration(
   definition: DynamicModule,
-  { isGlobal, name }: QPayRegistration,
+  { isGlobal, name, callback }: QPayRegistration,
 ): DynamicModule {
   const aliases: Provider[] = name
     ? [
@@ -28,10 +33,13 @@ export function completeRegistration(
       ]
     : [];
   const registration: Provider = { provide: QPAY_REGISTRATION_NAME, useValue: name ?? '' };
+  const { providers, controllers } = callbackParts(callback, name ?? '');
   return {
     ...definition,
     global: isGlobal ?? false,
-    providers: [...(definition.providers ?? []), ...qpayProviders, registration, ...aliases],
+    imports: [...(definition.imports ?? []), DiscoveryModule],
+    controllers,
+    providers: [...(definition.providers ?? []), ...qpayProviders, registration, ...aliases, ...providers],
     // Several merchants would all export the same classes: a named one is reached by its name alone.
     exports: name ? [getQPayClientToken(name), getQPayAuthToken(name)] : [QPayAuthService, QPayClient],
   };
