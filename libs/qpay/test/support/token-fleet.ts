@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
 import { startRedis, startRedisCluster } from 'test-servers';
-import { createQPay } from '../../src';
+import { createQPay } from '../../src/standalone';
 import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
 import { RedisSpy } from './redis-spy';
