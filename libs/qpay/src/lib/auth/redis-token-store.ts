@@ -1,4 +1,4 @@
-import type { QPayClock } from '../config/clock';
+import { stopwatch, type QPayClock } from '../config/clock';
 import { fingerprint } from './access-token';
 import { LONGEST_LIFETIME_SECONDS } from './expires-in';
 import type { RedisConnections } from './redis-connections';
@@ -40,6 +40,7 @@ export class RedisTokenStore extends TokenStore {
 
   async read(): Promise<StoredToken | undefined> {
     const { keys, clock, settings, cipher } = this.parts;
+    const elapsedMs = stopwatch(clock);
     const [text, ttlMs] = await this.link.run('read', (redis) =>
       Promise.all([textAt(redis, keys.token), redis.pttl?.(keys.token) ?? -1]),
     );
@@ -48,7 +49,8 @@ export class RedisTokenStore extends TokenStore {
     const decoded = decodeStoredToken(text, cipher);
     const token = decoded && remainingOf(decoded, ttlMs, clock.now(), settings.storeMarginSeconds);
     if (!token) await this.link.run('remove', (redis) => deleteIfEqual(redis, keys.token, text));
-    return token;
+    // The answer may have lain there while this process was stopped.
+    return token && { ...token, remainingMs: token.remainingMs - elapsedMs() };
   }
 
   async write(token: StoredToken): Promise<'stored' | 'older' | 'too-short'> {

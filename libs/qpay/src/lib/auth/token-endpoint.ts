@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { QPayClock } from '../config/clock';
+import { stopwatch, type QPayClock } from '../config/clock';
 import { QPayUnexpectedAnswerError } from '../errors/qpay-transport-errors';
 import type { QPayHttp } from '../http/qpay-http';
 import { LONGEST_LIFETIME_SECONDS, readExpiresIn } from './expires-in';
@@ -38,7 +38,7 @@ export class TokenEndpoint {
    * for an answer without a token, and the other errors of `QPayHttp`
    */
   readonly login: Login = async (budgetMs) => {
-    const startedAt = this.clock.monotonic();
+    const elapsedMs = stopwatch(this.clock);
     const { clientId: username, clientSecret: password } = this.credentials;
     const response = await this.http.send({
       operation: OPERATION,
@@ -63,7 +63,7 @@ export class TokenEndpoint {
       accessToken: parsed.data.access_token,
       expiresAt: life.expiresAt,
       lifetimeMs: life.seconds * 1000,
-      elapsedMs: this.clock.monotonic() - startedAt,
+      elapsedMs: elapsedMs(),
     };
   };
 

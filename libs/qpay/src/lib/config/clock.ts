@@ -27,6 +27,16 @@ export const systemClock: QPayClock = {
   },
 };
 
+/**
+ * Starts to count milliseconds, by whichever clock says more: the monotonic one does not count while a machine sleeps, the
+ * wall clock may be set back.
+ */
+export function stopwatch(clock: QPayClock): () => number {
+  const monotonic = clock.monotonic();
+  const wall = clock.now();
+  return () => Math.max(clock.monotonic() - monotonic, clock.now() - wall);
+}
+
 /** Resolves after `ms` milliseconds of the given clock. */
 export function sleep(clock: QPayClock, ms: number): Promise<void> {
   return new Promise((resolve) => void clock.schedule(ms, resolve));
