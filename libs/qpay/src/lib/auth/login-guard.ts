@@ -4,7 +4,8 @@ import { QPayError } from '../errors/qpay-error';
 import { QPayRequestRejectedError } from '../errors/qpay-refusal-errors';
 import { QPayUnavailableError } from '../errors/qpay-transport-errors';
 import type { EmitAuthEvent, RenewalReason } from './auth-events';
-import { backoffMs } from './refresh-policy';
+import type { HeldToken } from './access-token';
+import { backoffMs, lastChanceMs } from './refresh-policy';
 import type { TokenSettings } from './token-settings';
 import type { LoginHold, TokenStore } from './token-store';
 import { Wakeable } from './wakeable';
@@ -26,6 +27,7 @@ export class LoginGuard {
   private lastError?: unknown;
   private loneLogins = 0;
   private lonePauseUntil = 0;
+  private lastLoginAt = -Infinity;
   private readonly pause: Wakeable;
 
   constructor(
@@ -50,7 +52,8 @@ export class LoginGuard {
    */
   async waits(reason: RenewalReason, alone: boolean): Promise<boolean> {
     if (this.coolingMs > 0) throw this.lastError;
-    const ms = this.isLonely(alone) ? this.lonelyWaitMs(reason) : await this.fleetWaitMs(reason);
+    const shared = this.isLonely(alone) ? this.lonelyWaitMs(reason) : await this.fleetWaitMs(reason);
+    const ms = Math.max(shared, this.gapMs(reason));
     if (ms <= 0) return false;
     if (ms > this.settings.longestPauseWaitMs) throw tooSoon(ms);
     await this.pause.sleep(ms);
@@ -66,6 +69,7 @@ export class LoginGuard {
   async succeeded(reason: RenewalReason, alone: boolean): Promise<void> {
     this.failures = 0;
     this.failedUntil = 0;
+    this.lastLoginAt = this.clock.monotonic();
     this.loneLogins = this.isLonely(alone) && reason === 'rejected' ? this.loneLogins + 1 : 0;
     const growth = 2 ** Math.min(Math.max(this.loneLogins - 1, 0), 10);
     const pause = Math.min(this.settings.loginPauseMs * growth, LONGEST_LONELY_PAUSE_MS);
@@ -75,7 +79,7 @@ export class LoginGuard {
   }
 
   /** A login failed: this instance cools off, and so does the fleet where the others would fare no better. */
-  async failed(error: unknown, alone: boolean): Promise<void> {
+  async failed(error: unknown, alone: boolean, held?: HeldToken): Promise<void> {
     this.failures += 1;
     this.lastError = error;
     const { backoffFloorMs, backoffCeilingMs, credentialsPauseMs } = this.settings;
@@ -83,10 +87,13 @@ export class LoginGuard {
     const own = credentials
       ? credentialsPauseMs * (1 + this.random())
       : backoffMs(this.failures, backoffFloorMs, backoffCeilingMs, this.random());
-    const asked = error instanceof QPayError ? (error.retryAfterMs ?? 0) : 0;
-    const ms = Math.max(own, asked * (1 + this.random() / 10));
+    const asked = (error instanceof QPayError ? (error.retryAfterMs ?? 0) : 0) * (1 + this.random() / 10);
+    // No pause of our own making outlasts the token in hand; one that QPay asked for does.
+    const longest =
+      held && !credentials ? lastChanceMs(held.deadlines, held.ageMs(), held.leftMs()) : Infinity;
+    const ms = Math.max(Math.min(own, longest), asked);
     // A little longer than the fleet's pause: when it is this instance that is ill, another one tries next.
-    this.failedUntil = this.clock.monotonic() + ms * 1.25;
+    this.failedUntil = this.clock.monotonic() + Math.max(Math.min(ms * 1.25, longest), asked);
     this.emit({ type: 'back-off', ms, failures: this.failures, code: codeOf(error) });
     if (!this.isLonely(alone) && !credentials && concernsEverybody(error)) {
       await this.store.setHold(holdOf(error, this.failures), ms).catch(() => undefined);
@@ -99,6 +106,7 @@ export class LoginGuard {
     this.failedUntil = 0;
     this.loneLogins = 0;
     this.lonePauseUntil = 0;
+    this.lastLoginAt = -Infinity;
     this.wake();
   }
 
@@ -113,6 +121,12 @@ export class LoginGuard {
     if (hold.kind === 'login') return reason === 'rejected' ? hold.remainingMs : 0;
     this.failures = Math.max(this.failures, hold.failures ?? 0);
     throw fleetFailure(hold, hold.remainingMs);
+  }
+
+  /** However short a token lives, it is not asked for at every request. */
+  private gapMs(reason: RenewalReason): number {
+    if (reason !== 'soft' && reason !== 'hard') return 0;
+    return this.lastLoginAt + this.settings.loginGapMs - this.clock.monotonic();
   }
 
   private lonelyWaitMs(reason: RenewalReason): number {

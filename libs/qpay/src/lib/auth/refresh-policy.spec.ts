@@ -1,6 +1,7 @@
 import {
   backoffMs,
   freshnessAt,
+  lastChanceMs,
   lonelyRenewalMs,
   minValidityMs,
   softLeadMs,
@@ -107,6 +108,20 @@ describe('lonelyRenewalMs', () => {
 
   it('never comes before the soft deadline', () => {
     expect(lonelyRenewalMs(deadlines, 1_000 * SECOND, 1)).toBe(deadlines.softMs);
+  });
+});
+
+describe('lastChanceMs', () => {
+  const deadlines = { softMs: 480_000, hardMs: 590_000 };
+
+  it.each([
+    ['at once', 0, 600_000, 590_000],
+    ['while the token is handed out', 500_000, 100_000, 90_000],
+    ['once it is not', 590_000, 10_000, 8_500],
+    ['in its last moments', 598_500, 1_500, Infinity],
+    ['after its end', 700_000, -100_000, Infinity],
+  ])('says when a pause must be over %s', (_when, ageMs, leftMs, chance) => {
+    expect(lastChanceMs(deadlines, ageMs, leftMs)).toBe(chance);
   });
 });
 

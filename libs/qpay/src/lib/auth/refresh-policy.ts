@@ -59,6 +59,21 @@ export function lonelyRenewalMs(deadlines: TokenDeadlines, loginMs: number, rand
   return deadlines.hardMs - lead;
 }
 
+/**
+ * How long before its end a token is still handed out when none can be had: it may end under way, and then QPay says so;
+ * without it the caller would fail for certain.
+ */
+export const LAST_RESORT_MS = 1_000;
+
+/**
+ * Milliseconds until a pause after a failed login must be over, whatever its length, because the token in hand comes to
+ * its deadline, or later to its very end. Infinity when neither lies ahead.
+ */
+export function lastChanceMs(deadlines: TokenDeadlines, ageMs: number, leftMs: number): number {
+  if (ageMs < deadlines.hardMs) return deadlines.hardMs - ageMs;
+  return leftMs > 1.5 * LAST_RESORT_MS ? leftMs - 1.5 * LAST_RESORT_MS : Infinity;
+}
+
 /** The pause after the given number of failures in a row, in milliseconds: doubling, between half and all of its bound. */
 export function backoffMs(failures: number, floorMs: number, ceilingMs: number, random: number): number {
   const bound = Math.min(floorMs * 2 ** Math.max(failures - 1, 0), ceilingMs);

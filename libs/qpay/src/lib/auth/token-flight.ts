@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QPayClock } from '../config/clock';
 import { QPayError } from '../errors/qpay-error';
-import type { HeldToken } from './access-token';
+import { HeldToken } from './access-token';
 import type { EmitAuthEvent, RenewalReason } from './auth-events';
 import type { QPayAuthStatus } from './auth-status';
+import { LAST_RESORT_MS } from './refresh-policy';
 import { SingleFlight } from './single-flight';
 import type { TokenHolder } from './token-holder';
 import type { TokenRenewal } from './token-renewal';
@@ -17,6 +18,9 @@ export interface TokenFlightParts {
   /** Whether the store is one that other processes see. */
   sharedStore: boolean;
 }
+
+/** A token that can be used for less than this, in milliseconds, may have ended on arrival: another login would not help. */
+const SHORTEST_LIFE_MS = 1_000;
 
 /** The one renewal under way in this process, whoever asked for it, and its report. */
 export class TokenFlight {
@@ -33,14 +37,24 @@ export class TokenFlight {
     return this.flight.run(() => this.detached(() => this.renew(reason, replaces)));
   }
 
-  /** A token that nobody has refused by the time it is there. */
+  /** A token that nobody has refused, and that still lives, by the time it is there. */
   async next(): Promise<string> {
     const { holder } = this.parts;
     for (;;) {
-      const token = await this.run(holder.reason);
+      const token = await this.run(holder.reason).catch((error: unknown) => error);
+      if (!(token instanceof HeldToken)) return this.lastResort(token);
       // A flight that began before a rejection may have landed with the very token that was rejected.
-      if (!holder.isRefused(token.fingerprint)) return token.value;
+      if (holder.isRefused(token.fingerprint)) continue;
+      // Its life may have passed meanwhile, where the process was stopped. What hardly lives at all is used once.
+      if (token.freshness() !== 'invalid' || token.deadlines.hardMs < SHORTEST_LIFE_MS) return token.value;
     }
+  }
+
+  /** The token in hand, where it has not ended yet; else the error that kept a new one from coming. */
+  private lastResort(error: unknown): string {
+    const { current } = this.parts.holder;
+    if (current && current.leftMs() > LAST_RESORT_MS) return current.value;
+    throw error;
   }
 
   /** Resolves when no renewal is under way. */

@@ -12,6 +12,8 @@ export interface TokenSettings {
   readonly loginBudgetMs: number;
   /** What is left of the lock's life when a login must have ended, in milliseconds. */
   readonly lockReserveMs: number;
+  /** Shortest time from a login of this instance to the next, however short the token lives, in milliseconds. */
+  readonly loginGapMs: number;
   /** A token that QPay refuses is not replaced by a login within this time of the last login, in milliseconds. */
   readonly loginPauseMs: number;
   /** How long a caller waits for such a pause to end rather than being refused, in milliseconds. */
@@ -35,6 +37,7 @@ export const DEFAULT_TOKEN_SETTINGS: TokenSettings = {
   pollMs: 250,
   loginBudgetMs: 8_000,
   lockReserveMs: 1_500,
+  loginGapMs: 1_000,
   loginPauseMs: 5_000,
   longestPauseWaitMs: 6_000,
   backoffFloorMs: 500,
