@@ -130,7 +130,8 @@ export class QPayAuthService implements OnApplicationShutdown {
     const print = fingerprint(token);
     const current = held === undefined ? !this.holder.isRefused(print) : held.value === token;
     this.emit({ type: 'rejected', fingerprint: print, current });
-    this.holder.refuse(print);
+    // A renewal that sleeps, because nobody had to wait for it, has callers from now on.
+    if (this.holder.refuse(print)) this.renewal.wake();
     if (!current) return;
     const remainingMs = held?.leftMs() ?? this.parts.settings.lockSeconds * 1000;
     await this.tolerant(() => this.parts.store.drop({ accessToken: token, remainingMs }));

@@ -51,10 +51,11 @@ export class StoreSync {
     if (message.type === 'connected') return void this.check().then(onChange);
     const { type: change, fingerprint: print } = message;
     emit({ type: 'announced', change, fingerprint: print });
-    if (change === 'dropped') return void holder.refuse(print);
+    if (change === 'dropped') return holder.refuse(print) ? onChange() : undefined;
     if (holder.current?.fingerprint === print) return;
-    // A large fleet does not read the key in the same millisecond.
-    clock.schedule(random() * settings.announceSpreadMs, () => void this.check().then(onChange));
+    // A large fleet does not read the key in the same millisecond, except where callers are waiting for it.
+    const spreadMs = holder.current ? random() * settings.announceSpreadMs : 0;
+    clock.schedule(spreadMs, () => void this.check().then(onChange));
   }
 
   private async compare(): Promise<void> {
