@@ -17,6 +17,10 @@ export class CallbackLog {
     this.logger.debug(`${nameOf(token)} is nobody's`);
   }
 
+  notInvoicedYet(token: unknown): void {
+    this.logger.warn(`${nameOf(token)}: its invoice id is not saved yet, so QPay cannot be asked`);
+  }
+
   nothingPaid(token: unknown, { rows }: VerifiedPayments): void {
     const seen = rows.length > 0 ? ` (payments: ${rows.map(({ status }) => status).join(', ')})` : '';
     this.logger.debug(`${nameOf(token)}: nothing is paid${seen}`);

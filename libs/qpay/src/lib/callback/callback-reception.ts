@@ -50,10 +50,14 @@ export class CallbackReception {
       this.log.unknown(token);
       throw unknownCallback();
     }
-    const invoice = await this.step(token, 'resolving it', async () => known(target));
+    const { invoiceId } = target;
+    if (!invoiceId) {
+      this.log.notInvoicedYet(token);
+      throw failedCallback(new Error('The invoice id is not saved yet, so QPay cannot be asked.'));
+    }
     await this.runs.run(
-      invoice.invoiceId,
-      () => this.follow(token, invoice, arrival),
+      invoiceId,
+      () => this.follow(token, { ...target, invoiceId }, arrival),
       (seen) => showsPayment(seen, arrival.hint),
     );
     return SUCCESS;
@@ -90,12 +94,6 @@ export class CallbackReception {
     if (this.partners) return this.partners;
     throw failedCallback(new Error('The application has not started.'));
   }
-}
-
-function known(target: QPayCallbackTarget): KnownInvoice {
-  const { invoiceId } = target;
-  if (invoiceId) return { ...target, invoiceId };
-  throw new Error('The invoice id is not saved yet, so QPay cannot be asked.');
 }
 
 /** Whether an answer of QPay's already has the payment that a later caller names. */

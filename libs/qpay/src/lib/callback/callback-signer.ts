@@ -4,7 +4,7 @@ import { equalInConstantTime } from './callback-token';
 
 /** A key that signs callback tokens. */
 export interface QPayCallbackKey {
-  /** Stands in every token, so that keys can be changed: 1 to 16 letters, digits, `-` or `_`. */
+  /** Stands in every token, so that keys can be changed: 1 to 12 letters, digits, `-` or `_`. */
   id: string;
   /** At least 32 bytes; text counts as UTF-8. */
   secret: string | Buffer;
@@ -18,9 +18,10 @@ export interface QPayCallbackKeys {
   previous?: readonly QPayCallbackKey[];
 }
 
-const KEY_ID = /^[\w-]{1,16}$/;
-const REFERENCE = /^[\w~-]{1,100}$/;
-const TOKEN = /^([\w-]{1,16})\.([\w~-]{1,100})\.([\w-]{43})$/;
+// Together with the mac they stay below the 100 characters that Fastify takes as one part of a path.
+const KEY_ID = /^[\w-]{1,12}$/;
+const REFERENCE = /^[\w~-]{1,40}$/;
+const TOKEN = /^([\w-]{1,12})\.([\w~-]{1,40})\.([\w-]{43})$/;
 const SMALLEST_SECRET = 32;
 
 /**
@@ -46,12 +47,12 @@ export class QPayCallbackSigner {
   /**
    * The token of a reference, always the same for one key: it needs not be stored.
    *
-   * @param reference 1 to 100 letters, digits, `-`, `_` or `~`: the id of an order or attempt
+   * @param reference 1 to 40 letters, digits, `-`, `_` or `~`: the id of an order or attempt
    * @throws QPayInputError
    */
   sign(reference: string): string {
     if (!REFERENCE.test(reference))
-      throw new QPayInputError('reference', 'must be 1 to 100 letters, digits, "-", "_" or "~".');
+      throw new QPayInputError('reference', 'must be 1 to 40 letters, digits, "-", "_" or "~".');
     const { id } = this.#current;
     return `${id}.${reference}.${this.mac(id, reference)}`;
   }
@@ -71,7 +72,7 @@ export class QPayCallbackSigner {
 
 function checkedId({ id }: QPayCallbackKey): string {
   if (KEY_ID.test(id)) return id;
-  throw new QPayConfigurationError('The id of a callback key must be 1 to 16 letters, digits, "-" or "_".');
+  throw new QPayConfigurationError('The id of a callback key must be 1 to 12 letters, digits, "-" or "_".');
 }
 
 function checkedSecret({ id, secret }: QPayCallbackKey): Buffer {

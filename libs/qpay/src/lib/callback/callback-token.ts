@@ -41,8 +41,8 @@ export function callbackFingerprint(token: string): string {
   return hashQPayCallbackToken(token).slice(0, 8);
 }
 
-/** Whatever token an application makes itself has at least 128 bits, which is 22 characters of base64url. */
-const FORM = /^[\w.~-]{22,200}$/;
+/** From 128 bits, which is 22 characters of base64url, to the 100 characters that Fastify takes as one part of a path. */
+const FORM = /^[\w.~-]{22,100}$/;
 
 /** @internal Whether a text could be a token at all: anything else is not worth a question to a database. */
 export function isCallbackToken(text: unknown): text is string {
