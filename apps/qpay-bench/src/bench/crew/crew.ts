@@ -16,7 +16,7 @@ export interface BurstReport {
 /** What readers and requesters met while the load ran. Times are milliseconds since 1970, so that processes agree. */
 export interface LoadReport {
   reads: number;
-  /** Reads that took longer than `BLOCKED_MS`. */
+  /** Reads that waited for something other than the processor, and longer than `BLOCKED_MS`. */
   blocked: number;
   worstReadMs: number;
   /** The worst wait for nothing at all, a resolved promise, measured beside every read: what the machine itself costs. */

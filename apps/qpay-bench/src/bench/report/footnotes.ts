@@ -13,7 +13,7 @@ export const FOOTNOTES: readonly string[] = [
   'bentocache: memory, Redis and the Redis bus, grace of one margin with background renewal. async-cache-dedupe: Redis, `stale` of ' +
     'one margin. cache-manager: memory and @keyv/redis, `refreshThreshold` of one margin. redis-semaphore: one flight a process, ' +
     'polling every 100 ms.',
-  'A blocked read took longer than 20 ms. The worst wait for nothing is that of a resolved promise, taken beside every read: what the ' +
+  'A blocked read waited for longer than 20 ms, and not only for the processor. The worst wait for nothing is that of a resolved promise, taken beside every read: what the ' +
     'machine itself adds.',
   'Every rival runs in processes of the same Node, over HTTP connections kept alive, with its Redis connections made before the clock ' +
     'starts.',

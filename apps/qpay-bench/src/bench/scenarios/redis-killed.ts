@@ -21,7 +21,6 @@ export const redisKilledOneSession: Scenario = {
   name: 'Redis killed, one session',
   about: 'the same where every login ends the other instances’ token',
   runs: 1,
-  oursOnly: true,
   measure: (stage, rival) => outage(stage, rival, 'single'),
 };
 
