@@ -45,6 +45,15 @@ export const environmentSchema = z.object({
   USER_TOKEN_ALLOW_HS256: flag.default(false),
   PAYMENT_LIFETIME_MINUTES: whole(1, 60 * 24 * 30).default(60),
   PAYMENT_CHECK_WINDOW_MS: whole(0, 60_000).default(3_000),
+  PAYMENT_RECOVERY_SECONDS: whole(30, 3_600).default(120),
+  PAYMENT_LATE_MONEY: z.enum(['review', 'honour'], { error: 'must be review or honour.' }).default('review'),
+  PAYMENT_MAX_OPEN_PER_USER: whole(1, 100_000).default(50),
+  WORKER_ENABLED: flag.default(true),
+  WORKER_INTERVAL_MS: whole(10, 60_000).default(1_000),
+  SWEEP_INTERVAL_SECONDS: whole(10, 86_400).default(300),
+  SWEEP_OVERLAP_SECONDS: whole(0, 86_400).default(600),
+  OUTBOX_STREAM: z.string().default('order-events'),
+  EBARIMT_ENABLED: flag.default(false),
 });
 
 /** The environment in its checked form. */

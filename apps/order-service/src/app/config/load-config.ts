@@ -42,7 +42,10 @@ function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
     },
     redisUrl: env.REDIS_DATABASE_URI,
     userTokens: userTokensOf(env),
-    payments: { lifetimeMinutes: env.PAYMENT_LIFETIME_MINUTES, checkWindowMs: env.PAYMENT_CHECK_WINDOW_MS },
+    payments: paymentsOf(env),
+    worker: workerOf(env),
+    outboxStream: env.OUTBOX_STREAM,
+    ebarimt: env.EBARIMT_ENABLED,
     defaulted: defaultedIn(env),
   };
 }
@@ -58,6 +61,25 @@ function qpayOf(env: ReadEnvironment): ServiceConfig['qpay'] {
   }
   const { clientId, clientSecret, invoiceCode, simulatorUrl } = DEVELOPMENT;
   return { clientId, clientSecret, invoiceCode, baseUrl: env.QPAY_BASE_URL ?? simulatorUrl };
+}
+
+function paymentsOf(env: ReadEnvironment): ServiceConfig['payments'] {
+  return {
+    lifetimeMinutes: env.PAYMENT_LIFETIME_MINUTES,
+    checkWindowMs: env.PAYMENT_CHECK_WINDOW_MS,
+    recoverySeconds: env.PAYMENT_RECOVERY_SECONDS,
+    lateMoney: env.PAYMENT_LATE_MONEY,
+    maxOpenPerUser: env.PAYMENT_MAX_OPEN_PER_USER,
+  };
+}
+
+function workerOf(env: ReadEnvironment): ServiceConfig['worker'] {
+  return {
+    enabled: env.WORKER_ENABLED,
+    intervalMs: env.WORKER_INTERVAL_MS,
+    sweepSeconds: env.SWEEP_INTERVAL_SECONDS,
+    sweepOverlapSeconds: env.SWEEP_OVERLAP_SECONDS,
+  };
 }
 
 function userTokensOf(env: ReadEnvironment): UserTokenConfig {

@@ -33,7 +33,27 @@ export abstract class ServiceConfig {
     readonly lifetimeMinutes: number;
     /** At most one check of an invoice at QPay in this time, in milliseconds; later requests wait for the next one. */
     readonly checkWindowMs: number;
+    /** An attempt whose creation has no answer after this time is taken for crashed, in seconds. */
+    readonly recoverySeconds: number;
+    /** Whether money that comes after the end makes the order paid by itself, or a person decides. */
+    readonly lateMoney: 'review' | 'honour';
+    /** Payments of one user that may wait for money at the same time. */
+    readonly maxOpenPerUser: number;
   };
+  /** What is done without anybody asking. */
+  abstract readonly worker: {
+    readonly enabled: boolean;
+    /** Pause between two looks for what is due, in milliseconds. */
+    readonly intervalMs: number;
+    /** Pause between two sweeps over QPay's list of payments, in seconds. */
+    readonly sweepSeconds: number;
+    /** How far a sweep looks back behind the last one's beginning, in seconds. */
+    readonly sweepOverlapSeconds: number;
+  };
+  /** Redis Stream that events are relayed to. */
+  abstract readonly outboxStream: string;
+  /** Whether receipts (ebarimt) are offered. */
+  abstract readonly ebarimt: boolean;
   /** Names of the settings that stand on a development default. */
   abstract readonly defaulted: readonly string[];
 }

@@ -56,6 +56,7 @@ describe(createApp, () => {
     expect(Object.keys((body as { paths: object }).paths).sort()).toEqual([
       '/api/create-payment-session',
       '/api/payments/{id}',
+      '/api/payments/{id}/renew',
       '/api/payments/{id}/verify',
     ]);
   });

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { Transaction } from '../database/database';
+import type { Database, Transaction } from '../database/database';
 import { orderEvents, orders, type Order } from '../database/schema';
 import { ORDER_TRANSITIONS, type OrderStatus } from '../payments/order-status';
 import { assertMove } from '../payments/transition';
@@ -15,12 +15,19 @@ export interface OrderChange {
   to?: OrderStatus;
   attemptId?: string;
   detail?: Record<string, string>;
-  set?: Partial<Pick<Order, 'captured' | 'refunded' | 'reviewReason' | 'paidAt'>>;
+  set?: Partial<Pick<Order, 'captured' | 'refunded' | 'reviewReason' | 'paidAt' | 'expiresAt'>>;
 }
 
 /** Somebody else has changed the row since it was read. With the order's lock held this cannot happen. */
 export class ConcurrentChangeError extends Error {
   override readonly name = 'ConcurrentChangeError';
+}
+
+/** Reads the order without keeping anybody from changing it. @throws Error when there is none */
+export async function readOrder(db: Database | Transaction, orderId: string): Promise<Order> {
+  const [order] = await db.select().from(orders).where(eq(orders.id, orderId));
+  if (!order) throw new Error(`Order ${orderId} is gone.`);
+  return order;
 }
 
 /** Reads the order and keeps others from changing it until the transaction ends. */

@@ -7,7 +7,10 @@ import { assertMove } from './transition';
 
 /** Columns that a step may set beside the state. */
 export type AttemptFields = Partial<
-  Pick<PaymentAttempt, 'invoiceId' | 'qrText' | 'shortUrl' | 'deepLinks' | 'nextCheckAt' | 'lastCheckedAt'>
+  Pick<
+    PaymentAttempt,
+    'invoiceId' | 'qrText' | 'shortUrl' | 'deepLinks' | 'nextCheckAt' | 'lastCheckedAt' | 'closedAt'
+  >
 >;
 
 /** Reads the attempt anew; with its order's lock held nobody changes it meanwhile. */

@@ -4,14 +4,15 @@ export const ORDER_STATUSES = ['PENDING', 'PAID', 'REFUNDING', 'REFUNDED', 'EXPI
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /**
- * Where an order may go from each state. Money that comes after EXPIRED or CANCELLED does not move the order:
- * it is recorded and put before a person (review reason `late`).
+ * Where an order may go from each state. EXPIRED leads back to PENDING when its user asks for a new QR code. Money that comes
+ * after EXPIRED or CANCELLED is recorded and put before a person (review reason `late`), who may honour it: PAID. PAID leads
+ * straight to REFUNDED when the money was given back outside this service.
  */
 export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   PENDING: ['PAID', 'EXPIRED', 'CANCELLED'],
-  PAID: ['REFUNDING'],
+  PAID: ['REFUNDING', 'REFUNDED'],
   REFUNDING: ['REFUNDED', 'PAID'],
   REFUNDED: [],
-  EXPIRED: [],
-  CANCELLED: [],
+  EXPIRED: ['PENDING', 'PAID'],
+  CANCELLED: ['PAID'],
 };

@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { eq } from 'drizzle-orm';
 import type { QPayInvoice } from 'nestjs-qpay';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
-import { orders, paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
 import { appendEvent, changeOrder, lockOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { CALLBACK_TOKEN_BYTES, callbackTokenText, hashCallbackToken } from './callback-token';
 import { moveAttempt, readAttempt } from './change-attempt';
 import { safeDeepLinks } from './deep-links';
+import { insertAttempt, insertOrder, type AttemptTimes } from './new-attempt';
 
 /** What somebody wants to be paid. */
 export interface PaymentRequest {
@@ -34,6 +36,13 @@ export interface BegunAttempt extends OrderAndAttempt {
   callbackToken: string;
 }
 
+/** What else is done in the transaction that begins an order. */
+export interface BeginHooks {
+  /** Answers true when nothing is to be begun, because something is there already. */
+  instead?: (tx: Transaction) => Promise<boolean>;
+  after?: (tx: Transaction, order: Order) => Promise<void>;
+}
+
 /** The written steps of getting an invoice from QPay. Each is one short transaction; none is open while QPay is asked. */
 @Injectable()
 export class PaymentAttempts {
@@ -44,23 +53,60 @@ export class PaymentAttempts {
     private readonly ids: Ids,
   ) {}
 
-  /** Writes the order, its first attempt and the hash of its callback's token: all of it before QPay hears of it. */
-  async begin(request: PaymentRequest): Promise<BegunAttempt> {
+  /**
+   * Writes the order, its first attempt and the hash of its callback's token: all of it before QPay hears of it.
+   * @param also more to write in the same transaction, before it and after it
+   */
+  async begin(request: PaymentRequest, also: BeginHooks = {}): Promise<BegunAttempt | undefined> {
     const callbackToken = callbackTokenText(this.ids.secret(CALLBACK_TOKEN_BYTES));
-    const at = this.clock.now();
-    const expiresAt = new Date(at.getTime() + this.config.payments.lifetimeMinutes * 60_000);
+    const times = this.times();
     return this.db.transaction(async (tx) => {
-      const order = await this.insertOrder(tx, request, at, expiresAt);
-      const attempt = await this.insertAttempt(tx, order, hashCallbackToken(callbackToken));
-      const event = { type: 'order.created', actor: `user:${request.userId}`, at, attemptId: attempt.id };
+      if (await also.instead?.(tx)) return undefined;
+      const order = await insertOrder(tx, this.ids, request, times);
+      const attempt = await this.next(tx, order, 1, callbackToken, times);
+      const actor = `user:${request.userId}`;
+      const event = { type: 'order.created', actor, at: times.at, attemptId: attempt.id };
       await appendEvent(tx, order, null, event);
+      await also.after?.(tx, order);
       return { order, attempt, callbackToken };
     });
   }
 
-  /** QPay has made the invoice. */
+  /**
+   * Writes the next attempt of an order whose last one is closed.
+   * @param close leaves the order without a live attempt, or answers false to leave everything as it is
+   */
+  async beginAgain(
+    orderId: string,
+    actor: string,
+    close: (tx: Transaction, order: Order, at: Date) => Promise<{ order: Order; number: number } | undefined>,
+  ): Promise<BegunAttempt | undefined> {
+    const callbackToken = callbackTokenText(this.ids.secret(CALLBACK_TOKEN_BYTES));
+    return this.db.transaction(async (tx) => {
+      const times = this.times();
+      const closed = await close(tx, await lockOrder(tx, orderId), times.at);
+      if (!closed) return undefined;
+      const attempt = await this.next(tx, closed.order, closed.number + 1, callbackToken, times);
+      const order = await changeOrder(tx, closed.order, {
+        type: 'attempt.renewed',
+        actor,
+        at: times.at,
+        to: closed.order.status === 'PENDING' ? undefined : 'PENDING',
+        attemptId: attempt.id,
+        set: { expiresAt: times.expiresAt },
+      });
+      return { order, attempt, callbackToken };
+    });
+  }
+
+  /**
+   * QPay has made the invoice. An attempt that was given up meanwhile stays so and only remembers the invoice: its money, if
+   * any comes, is late.
+   */
   opened(attempt: PaymentAttempt, invoice: MadeInvoice, actor = 'service'): Promise<OrderAndAttempt> {
     return this.step(attempt, async (tx, current, order, at) => {
+      if (current.status === 'OPEN') return { attempt: current, order };
+      if (current.status === 'ABANDONED') return this.remember(tx, current, order, invoice);
       const moved = await moveAttempt(tx, current, 'OPEN', at, {
         invoiceId: invoice.invoiceId,
         qrText: invoice.qrText,
@@ -85,7 +131,9 @@ export class PaymentAttempts {
   /** QPay may or may not have made it. Whoever looks at it next has to find out, not to ask for another. */
   unknown(attempt: PaymentAttempt): Promise<OrderAndAttempt> {
     return this.step(attempt, async (tx, current, order, at) => {
-      const moved = await moveAttempt(tx, current, 'UNKNOWN', at, { nextCheckAt: at });
+      if (current.status !== 'CREATING') return { attempt: current, order };
+      const nextCheckAt = new Date(at.getTime() + this.config.payments.recoverySeconds * 1_000);
+      const moved = await moveAttempt(tx, current, 'UNKNOWN', at, { nextCheckAt });
       const event = { type: 'attempt.unknown', actor: 'service', at, attemptId: attempt.id };
       return { attempt: moved, order: await changeOrder(tx, order, event) };
     });
@@ -94,6 +142,7 @@ export class PaymentAttempts {
   /** QPay has not made it, for a reason that stands: nothing is left to be paid. */
   refused(attempt: PaymentAttempt, code: string): Promise<OrderAndAttempt> {
     return this.step(attempt, async (tx, current, order, at) => {
+      if (current.status !== 'CREATING') return { attempt: current, order };
       const moved = await moveAttempt(tx, current, 'ABANDONED', at, { nextCheckAt: null });
       const event = {
         type: 'attempt.refused',
@@ -106,6 +155,16 @@ export class PaymentAttempts {
     });
   }
 
+  private async remember(
+    tx: Transaction,
+    attempt: PaymentAttempt,
+    order: Order,
+    { invoiceId }: MadeInvoice,
+  ): Promise<OrderAndAttempt> {
+    await tx.update(paymentAttempts).set({ invoiceId }).where(eq(paymentAttempts.id, attempt.id));
+    return { attempt: { ...attempt, invoiceId }, order };
+  }
+
   private step(
     attempt: PaymentAttempt,
     write: (tx: Transaction, current: PaymentAttempt, order: Order, at: Date) => Promise<OrderAndAttempt>,
@@ -116,36 +175,17 @@ export class PaymentAttempts {
     });
   }
 
-  private async insertOrder(
-    tx: Transaction,
-    request: PaymentRequest,
-    at: Date,
-    expiresAt: Date,
-  ): Promise<Order> {
-    const values = { ...request, id: this.ids.uuid(), status: 'PENDING' as const, version: 1 };
-    const [order] = await tx
-      .insert(orders)
-      .values({ ...values, createdAt: at, updatedAt: at, expiresAt })
-      .returning();
-    if (!order) throw new Error('The order was not written.');
-    return order;
+  private times(): AttemptTimes {
+    const { lifetimeMinutes, recoverySeconds } = this.config.payments;
+    const at = this.clock.now();
+    return {
+      at,
+      expiresAt: new Date(at.getTime() + lifetimeMinutes * 60_000),
+      recoverAt: new Date(at.getTime() + recoverySeconds * 1_000),
+    };
   }
 
-  private async insertAttempt(
-    tx: Transaction,
-    order: Order,
-    callbackTokenHash: Buffer,
-  ): Promise<PaymentAttempt> {
-    const { amount, currency, createdAt, updatedAt, expiresAt } = order;
-    const id = this.ids.uuid();
-    // QPay takes 45 characters and, by its documentation, no special ones.
-    const values = { id, orderId: order.id, number: 1, senderInvoiceNo: id.replaceAll('-', '') };
-    const times = { createdAt, updatedAt, expiresAt, nextCheckAt: expiresAt };
-    const [attempt] = await tx
-      .insert(paymentAttempts)
-      .values({ ...values, ...times, status: 'CREATING', callbackTokenHash, amount, currency })
-      .returning();
-    if (!attempt) throw new Error('The attempt was not written.');
-    return attempt;
+  private next(tx: Transaction, order: Order, number: number, token: string, times: AttemptTimes) {
+    return insertAttempt(tx, this.ids, { order, number, callbackTokenHash: hashCallbackToken(token), times });
   }
 }

@@ -1,12 +1,15 @@
-import { Body, Controller, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { qpayAmountToMinorUnits } from 'nestjs-qpay';
 import { CurrentUser } from '../auth/current-user.decorator';
 import type { User } from '../auth/user';
 import { CreatePaymentSessionDto } from './create-payment-session.dto';
+import { hashBody, readIdempotencyKey } from './idempotency/idempotency-key';
+import type { PaymentRequest } from './payment-attempts';
+import { PaymentSessions } from './payment-sessions.service';
 import { toPaymentView } from './payment.mapper';
-import { PaymentViewDto, type PaymentView } from './payment.view';
-import { StartPaymentService } from './start-payment.service';
+import { PaymentViewDto } from './payment.view';
 
 const DEFAULT_DESCRIPTION = 'Payment';
 
@@ -15,19 +18,37 @@ const DEFAULT_DESCRIPTION = 'Payment';
 @ApiBearerAuth()
 @Controller('create-payment-session')
 export class PaymentSessionsController {
-  constructor(private readonly payments: StartPaymentService) {}
+  constructor(private readonly sessions: PaymentSessions) {}
 
-  /** Makes an order and the QPay invoice to pay it: a QR code and a link for each bank's app. */
+  /**
+   * Makes an order and the QPay invoice to pay it: a QR code and a link for each bank's app. With an `Idempotency-Key` the
+   * answer to the first request is given again; without one the user's open session for the same reference is.
+   */
   @Post()
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Made once for each intent to pay.' })
   @ApiCreatedResponse({ type: PaymentViewDto })
-  async create(@CurrentUser() user: User, @Body() body: CreatePaymentSessionDto): Promise<PaymentView> {
-    const started = await this.payments.start({
-      userId: user.id,
-      amount: qpayAmountToMinorUnits(String(body.amount)),
-      currency: body.currency,
-      description: body.description ?? DEFAULT_DESCRIPTION,
-      reference: body.reference,
-    });
-    return toPaymentView(started);
+  async create(
+    @CurrentUser() user: User,
+    @Body() body: CreatePaymentSessionDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Headers('idempotency-key') header?: string,
+  ): Promise<unknown> {
+    const request = toRequest(user, body);
+    const key = readIdempotencyKey(header);
+    if (key === undefined) return toPaymentView(await this.sessions.open(request));
+    const answer = await this.sessions.openOnce(request, { userId: user.id, key, bodyHash: hashBody(body) });
+    if (answer.replayed) void reply.header('idempotency-replayed', 'true');
+    void reply.status(answer.status);
+    return answer.body;
   }
+}
+
+function toRequest(user: User, body: CreatePaymentSessionDto): PaymentRequest {
+  return {
+    userId: user.id,
+    amount: qpayAmountToMinorUnits(String(body.amount)),
+    currency: body.currency,
+    description: body.description ?? DEFAULT_DESCRIPTION,
+    reference: body.reference,
+  };
 }

@@ -4,8 +4,8 @@ import type { PaymentView } from './payment.view';
 
 /** What an owner may see of an order and its attempt: every field is chosen here, none is passed through. */
 export function toPaymentView({ order, attempt }: OrderAndAttempt): PaymentView {
-  const payable = order.status === 'PENDING' && attempt.status === 'OPEN';
   const remaining = order.amount > order.captured ? order.amount - order.captured : 0n;
+  const payable = order.status === 'PENDING' && attempt.status === 'OPEN' && remaining > 0n;
   return {
     orderId: order.id,
     paymentId: attempt.id,

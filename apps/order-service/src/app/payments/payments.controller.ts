@@ -7,6 +7,7 @@ import type { OrderAndAttempt } from './payment-attempts';
 import { PaymentQueries } from './payment-queries';
 import { toPaymentView } from './payment.mapper';
 import { PaymentViewDto, type PaymentView } from './payment.view';
+import { RenewalService } from './renewal.service';
 import { VerificationService } from './verification.service';
 
 /** A user's own payments. Somebody else's are answered like none at all. */
@@ -17,6 +18,7 @@ export class PaymentsController {
   constructor(
     private readonly queries: PaymentQueries,
     private readonly verification: VerificationService,
+    private readonly renewal: RenewalService,
   ) {}
 
   /** What is known of the payment, without asking QPay. */
@@ -35,6 +37,15 @@ export class PaymentsController {
     if (found.order.status !== 'PENDING') return toPaymentView(found);
     await this.verification.ask(found.attempt.id, 'customer');
     return toPaymentView(await this.find(user, id));
+  }
+
+  /** A new QR code for the same order, once the old one is over; the present one while it is open. */
+  @Post(':id/renew')
+  @HttpCode(200)
+  @ApiOkResponse({ type: PaymentViewDto })
+  async renew(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
+    const { order } = await this.find(user, id);
+    return toPaymentView(await this.renewal.renew(order.id, `user:${user.id}`));
   }
 
   private async find(user: User, id: string): Promise<OrderAndAttempt> {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { eq } from 'drizzle-orm';
+import { SignJWT } from 'jose';
 import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
 import { freePort } from 'test-servers';
+import { DEVELOPMENT } from '../config/development-defaults';
 import { loadConfig } from '../config/load-config';
 import { DATABASE, type Database } from '../database/database';
 import { orderEvents, orders, outbox, paymentAttempts } from '../database/schema';
 import { createApp } from '../http/create-app';
+import { Clock } from '../system/clock';
 import type { OrderAndAttempt, PaymentRequest } from './payment-attempts';
 import { StartPaymentService } from './start-payment.service';
 import { VerificationService } from './verification.service';
@@ -18,8 +21,37 @@ export const CHEAP: PaymentRequest = {
   description: 'Order 1001',
 };
 
+/** What is sent with a request of a test. */
+export interface SendOptions {
+  /** An empty one sends no token. */
+  user?: string;
+  roles?: string[];
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** What comes back. */
+export interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+  headers: Headers;
+}
+
+function userToken(user: string, roles: string[]): Promise<string> {
+  return new SignJWT({ roles })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(user)
+    .setIssuer('order-service')
+    .setAudience('order-service')
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(Buffer.from(DEVELOPMENT.userTokenSecret));
+}
+
 /** The whole service in this process, listening, on a database of its own, with a simulated QPay that reaches it. */
 export class PaymentWorld {
+  private elapsed = 0;
+
   private constructor(
     readonly app: NestFastifyApplication,
     readonly qpay: QPaySimulator,
@@ -39,6 +71,9 @@ export class PaymentWorld {
       DATABASE_MAX_CONNECTIONS: '20',
       LOG_LEVEL: 'silent',
       PAYMENT_CHECK_WINDOW_MS: '0',
+      PAYMENT_MAX_OPEN_PER_USER: '100000',
+      // Passes are run by hand here, at the moment that a test is about.
+      WORKER_ENABLED: 'false',
       ...env,
     });
     const app = await createApp(config);
@@ -49,6 +84,32 @@ export class PaymentWorld {
   async stop(): Promise<void> {
     await this.app.close();
     await this.qpay.close();
+  }
+
+  /** Moves the time of the service and of QPay. */
+  travel(ms: number): void {
+    this.elapsed += ms;
+    this.qpay.clock.advance(ms);
+    const clock = this.app.get(Clock);
+    clock.now = () => new Date(Date.now() + this.elapsed);
+  }
+
+  /** Sends a request as a user. */
+  async send(method: string, path: string, options: SendOptions = {}): Promise<Answer> {
+    const { user = 'user-1', roles = [], body, headers = {} } = options;
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(user && { authorization: `Bearer ${await userToken(user, roles)}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json');
+    const answer = (json ? JSON.parse(text) : { text }) as Record<string, unknown>;
+    return { status: response.status, body: answer, headers: response.headers };
   }
 
   start(request: Partial<PaymentRequest> = {}): Promise<OrderAndAttempt> {

@@ -31,11 +31,21 @@ export class StartPaymentService {
     private readonly config: ServiceConfig,
   ) {}
 
-  /** @throws ApiError when QPay has refused, cannot be reached, or has left its outcome unknown */
+  /**
+   * Begins an order and opens it.
+   * @throws ApiError when QPay has refused, cannot be reached, or has left its outcome unknown
+   */
   async start(request: PaymentRequest): Promise<OrderAndAttempt> {
     const begun = await this.attempts.begin(request);
+    if (!begun) throw new Error('Nothing was in the way of a new order, and yet there is none.');
+    return this.open(begun);
+  }
+
+  /** Gets the invoice of an attempt that is written. @throws the same */
+  async open(begun: BegunAttempt): Promise<OrderAndAttempt> {
     const invoice = await this.createInvoice(begun);
     const opened = await this.attempts.opened(begun.attempt, invoice);
+    if (opened.attempt.status === 'ABANDONED') throw cameTooLate(begun.order.id);
     if (opened.attempt.checkRequestedAt) this.verification.askInBackground(opened.attempt.id, 'callback');
     return opened;
   }
@@ -69,12 +79,24 @@ export class StartPaymentService {
   }
 }
 
+/** QPay took longer than a crash is given, so somebody has given the attempt up meanwhile. */
+function cameTooLate(orderId: string): ApiError {
+  const body = {
+    code: 'SESSION_ABANDONED',
+    message: "QPay's answer came too late; the invoice is not used.",
+    remedy: 'Repeat the request: a new invoice is made for the same order.',
+    orderId,
+  };
+  return new ApiError(503, body, { retryAfterSeconds: 1 });
+}
+
 function outcomeUnknown(orderId: string, cause: unknown): ApiError {
   const body = {
     code: 'QPAY_OUTCOME_UNKNOWN',
     message: 'It is not known whether QPay has made the invoice: its answer was lost.',
-    remedy: 'Nobody has seen its QR code, so nothing can be paid by mistake. Start a new payment session.',
+    remedy:
+      'Nobody has seen its QR code, so nothing can be paid by mistake. Repeat the request, or renew the payment.',
     orderId,
   };
-  return new ApiError(503, body, { cause });
+  return new ApiError(503, body, { cause, retryAfterSeconds: 1 });
 }

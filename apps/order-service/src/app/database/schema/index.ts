@@ -1,3 +1,4 @@
+export { idempotencyKeys, type IdempotencyKey } from './idempotency-keys.table';
 export { orderEvents, type OrderEvent } from './order-events.table';
 export { orders, type Order } from './orders.table';
 export { outbox } from './outbox.table';

@@ -30,10 +30,15 @@ export const paymentAttempts = pgTable('payment_attempts', {
   deepLinks: jsonb('deep_links').$type<DeepLink[]>().notNull().default([]),
   checkRequestedAt: moment('check_requested_at'),
   lastCheckedAt: moment('last_checked_at'),
+  /** When the worker looks at it again, and while it does: when another one may take it for abandoned. */
   nextCheckAt: moment('next_check_at'),
+  /** Checks that have failed one after the other. */
+  checkFailures: integer('check_failures').notNull().default(0),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
+  /** When it was expired or cancelled. */
+  closedAt: moment('closed_at'),
 });
 
 /** A row of {@link paymentAttempts}. */

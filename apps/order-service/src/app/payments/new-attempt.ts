@@ -1,0 +1,53 @@
+import type { Transaction } from '../database/database';
+import { orders, paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import type { Ids } from '../system/ids';
+import type { PaymentRequest } from './payment-attempts';
+
+/** The times of a new attempt. */
+export interface AttemptTimes {
+  at: Date;
+  /** When its invoice stops waiting for money. */
+  expiresAt: Date;
+  /** When a crash is assumed if QPay's answer has not been written by then. */
+  recoverAt: Date;
+}
+
+/** Writes an order that waits for its money. */
+export async function insertOrder(
+  tx: Transaction,
+  ids: Ids,
+  request: PaymentRequest,
+  { at, expiresAt }: AttemptTimes,
+): Promise<Order> {
+  const values = { ...request, id: ids.uuid(), status: 'PENDING' as const, version: 1 };
+  const [order] = await tx
+    .insert(orders)
+    .values({ ...values, createdAt: at, updatedAt: at, expiresAt })
+    .returning();
+  if (!order) throw new Error('The order was not written.');
+  return order;
+}
+
+/** Writes the next attempt of an order, with the hash of its callback's token, before QPay hears of it. */
+export async function insertAttempt(
+  tx: Transaction,
+  ids: Ids,
+  next: { order: Order; number: number; callbackTokenHash: Buffer; times: AttemptTimes },
+): Promise<PaymentAttempt> {
+  const { order, number, callbackTokenHash, times } = next;
+  const id = ids.uuid();
+  // QPay takes 45 characters and, by its documentation, no special ones.
+  const values = { id, orderId: order.id, number, senderInvoiceNo: id.replaceAll('-', '') };
+  const { amount, currency } = order;
+  const [attempt] = await tx
+    .insert(paymentAttempts)
+    .values({
+      ...values,
+      ...{ amount, currency, callbackTokenHash, status: 'CREATING' as const },
+      ...{ createdAt: times.at, updatedAt: times.at, expiresAt: times.expiresAt },
+      nextCheckAt: times.recoverAt,
+    })
+    .returning();
+  if (!attempt) throw new Error('The attempt was not written.');
+  return attempt;
+}

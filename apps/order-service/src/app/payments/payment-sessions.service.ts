@@ -1,0 +1,135 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { ServiceConfig } from '../config/service-config';
+import { DATABASE, type Database, type Transaction } from '../database/database';
+import { orders, type IdempotencyKey, type Order } from '../database/schema';
+import { ApiError } from '../errors/api-error';
+import { readOrder } from '../orders/change-order';
+import { Clock } from '../system/clock';
+import { IdempotencyKeys, type KeptAnswer, type KeyedRequest } from './idempotency/idempotency-keys.service';
+import {
+  PaymentAttempts,
+  type BeginHooks,
+  type OrderAndAttempt,
+  type PaymentRequest,
+} from './payment-attempts';
+import { toPaymentView } from './payment.mapper';
+import { RenewalService } from './renewal.service';
+import { StartPaymentService } from './start-payment.service';
+
+/** Statuses of refusals that another try with the same request would meet again. */
+const FINAL = new Set([400, 422]);
+
+/** Opens payment sessions so that asking twice opens one: by the caller's key, or by the cart that is paid. */
+@Injectable()
+export class PaymentSessions {
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    private readonly keys: IdempotencyKeys,
+    private readonly attempts: PaymentAttempts,
+    private readonly starter: StartPaymentService,
+    private readonly renewal: RenewalService,
+    private readonly config: ServiceConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The user's open session for the same reference, or a new one.
+   * @throws ApiError 409 when a session for the reference waits for another amount
+   */
+  async open(request: PaymentRequest): Promise<OrderAndAttempt> {
+    let found: Order | undefined;
+    const instead = async (tx: Transaction) => {
+      found = await this.findOpen(tx, request);
+      if (!found) await this.assertRoom(tx, request.userId);
+      return found !== undefined;
+    };
+    return this.begin(request, { instead }, () => found);
+  }
+
+  /** The same answer for the same key, whatever becomes of the first try. @throws what the first try throws for good */
+  async openOnce(request: PaymentRequest, keyed: KeyedRequest): Promise<KeptAnswer & { replayed: boolean }> {
+    const claim = await this.keys.claim(keyed);
+    if ('answer' in claim) return { ...claim.answer, replayed: true };
+    try {
+      const opened = await this.openHeld(request, claim.held);
+      const answer = { status: 201, body: toPaymentView(opened) };
+      await this.keys.keep(claim.held, answer);
+      return { ...answer, replayed: false };
+    } catch (error) {
+      if (!(error instanceof ApiError && FINAL.has(error.status))) {
+        await this.keys.release(claim.held);
+        throw error;
+      }
+      const answer = { status: error.status, body: error.body };
+      await this.keys.keep(claim.held, answer);
+      return { ...answer, replayed: false };
+    }
+  }
+
+  private async openHeld(request: PaymentRequest, held: IdempotencyKey): Promise<OrderAndAttempt> {
+    const earlier = held.orderId ? await readOrder(this.db, held.orderId) : undefined;
+    // An order that QPay has refused for the moment is closed, and nothing can be paid for it: another one takes its place.
+    if (earlier && earlier.status !== 'CANCELLED') return this.renewal.renew(earlier.id, actorOf(request));
+    const instead = async (tx: Transaction) => {
+      await this.assertRoom(tx, request.userId);
+      return false;
+    };
+    const after = (tx: Transaction, order: Order) => this.keys.bind(tx, held, order.id);
+    return this.begin(request, { instead, after }, () => undefined);
+  }
+
+  private async begin(request: PaymentRequest, hooks: BeginHooks, found: () => Order | undefined) {
+    const begun = await this.attempts.begin(request, hooks);
+    if (begun) return this.starter.open(begun);
+    const order = found();
+    if (!order) throw new Error('There is neither a new order nor one that was found.');
+    return this.renewal.renew(order.id, actorOf(request));
+  }
+
+  /** Two requests for one cart wait for each other here, so that the second finds what the first has begun. */
+  private async findOpen(tx: Transaction, request: PaymentRequest): Promise<Order | undefined> {
+    const { userId, reference, amount, currency } = request;
+    if (reference === undefined) return undefined;
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${userId}\n${reference}`}, 0))`);
+    const [order] = await tx
+      .select()
+      .from(orders)
+      .where(and(eq(orders.userId, userId), eq(orders.reference, reference), eq(orders.status, 'PENDING')))
+      .orderBy(desc(orders.createdAt))
+      .limit(1);
+    if (order && (order.amount !== amount || order.currency !== currency)) throw otherAmount(order);
+    return order;
+  }
+
+  private async assertRoom(tx: Transaction, userId: string): Promise<void> {
+    const open = inArray(orders.status, ['PENDING']);
+    const [row] = await tx
+      .select({ open: count() })
+      .from(orders)
+      .where(and(eq(orders.userId, userId), open, gt(orders.expiresAt, this.clock.now())));
+    if ((row?.open ?? 0) < this.config.payments.maxOpenPerUser) return;
+    throw new ApiError(
+      429,
+      {
+        code: 'TOO_MANY_OPEN_PAYMENTS',
+        message: 'Too many payments of this user wait for money.',
+        remedy: 'Pay, cancel, or let some of them expire.',
+      },
+      { retryAfterSeconds: 60 },
+    );
+  }
+}
+
+function actorOf({ userId }: PaymentRequest): string {
+  return `user:${userId}`;
+}
+
+function otherAmount(order: Order): ApiError {
+  return new ApiError(409, {
+    code: 'SESSION_FOR_OTHER_AMOUNT',
+    message: 'An open payment session for this reference waits for another amount.',
+    remedy: 'Cancel it first: with both open, both could be paid.',
+    orderId: order.id,
+  });
+}

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { desc, eq } from 'drizzle-orm';
+import { ServiceConfig } from '../config/service-config';
+import { DATABASE, type Database, type Transaction } from '../database/database';
+import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import { ApiError } from '../errors/api-error';
+import { readOrder } from '../orders/change-order';
+import { Clock } from '../system/clock';
+import { moveAttempt } from './change-attempt';
+import { expiredFields } from './check-schedule';
+import { PaymentAttempts, type OrderAndAttempt } from './payment-attempts';
+import { StartPaymentService } from './start-payment.service';
+import { VerificationService } from './verification.service';
+
+/** Brings a payment back to where it can be paid: a new invoice for the same order, once the old one is closed. */
+@Injectable()
+export class RenewalService {
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    private readonly attempts: PaymentAttempts,
+    private readonly starter: StartPaymentService,
+    private readonly verification: VerificationService,
+    private readonly config: ServiceConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The order with an invoice that can be paid; the present one while it is open.
+   * @throws ApiError 409 when the order is not to be paid (any more), or its invoice is being made this moment
+   */
+  async renew(orderId: string, actor: string): Promise<OrderAndAttempt> {
+    const { attempt } = await this.latest(this.db, orderId);
+    // The old invoice may have been paid: QPay is asked before it is given up.
+    if (attempt.status === 'OPEN' && this.isOver(attempt)) await this.verification.ask(attempt.id, 'expiry');
+    const begun = await this.attempts.beginAgain(orderId, actor, (tx, order, at) =>
+      this.close(tx, order, at),
+    );
+    return begun ? this.starter.open(begun) : this.latest(this.db, orderId);
+  }
+
+  private async close(tx: Transaction, order: Order, at: Date) {
+    const { attempt } = await this.latest(tx, order.id);
+    const payable = order.status === 'PENDING' || order.status === 'EXPIRED';
+    if (!payable || order.reviewReason || order.captured > 0n) throw notRenewable(order);
+    if (attempt.status === 'OPEN') {
+      if (!this.isOver(attempt)) return undefined;
+      await moveAttempt(tx, attempt, 'EXPIRED', at, expiredFields(at));
+    } else await this.giveUp(tx, attempt, at);
+    return { order, number: attempt.number };
+  }
+
+  /** Nobody has seen the QR code of an invoice whose making has had no answer. Its callback stays known. */
+  private async giveUp(tx: Transaction, attempt: PaymentAttempt, at: Date): Promise<void> {
+    let current = attempt;
+    if (current.status === 'CREATING') {
+      const limit = current.createdAt.getTime() + this.config.payments.recoverySeconds * 1_000;
+      if (at.getTime() < limit) throw sessionInProgress(current.orderId);
+      current = await moveAttempt(tx, current, 'UNKNOWN', at);
+    }
+    if (current.status === 'UNKNOWN') await moveAttempt(tx, current, 'ABANDONED', at, { nextCheckAt: null });
+  }
+
+  private isOver(attempt: PaymentAttempt): boolean {
+    return attempt.expiresAt <= this.clock.now();
+  }
+
+  private async latest(db: Database | Transaction, orderId: string): Promise<OrderAndAttempt> {
+    const order = await readOrder(db, orderId);
+    const [attempt] = await db
+      .select()
+      .from(paymentAttempts)
+      .where(eq(paymentAttempts.orderId, orderId))
+      .orderBy(desc(paymentAttempts.number))
+      .limit(1);
+    if (!attempt) throw new Error(`Order ${orderId} has no attempt.`);
+    return { order, attempt };
+  }
+}
+
+/** 409: somebody is asking QPay for the invoice right now. */
+export function sessionInProgress(orderId: string): ApiError {
+  const body = {
+    code: 'SESSION_IN_PROGRESS',
+    message: 'The invoice of this payment is being made.',
+    remedy: 'Repeat the request after the time in Retry-After.',
+    orderId,
+  };
+  return new ApiError(409, body, { retryAfterSeconds: 1 });
+}
+
+function notRenewable(order: Order): ApiError {
+  return new ApiError(409, {
+    code: 'NOT_RENEWABLE',
+    message: `This payment is ${order.reviewReason ? 'under review' : order.status}: it is not to be paid again.`,
+    orderId: order.id,
+  });
+}
