@@ -154,14 +154,14 @@ export class TokenRenewal {
    * where a newer one lies there, this login came too late and QPay has ended its token: the newer one counts.
    */
   private async share(token: HeldToken, attempt: Attempt): Promise<HeldToken> {
-    const { store, emit } = this.parts;
+    const { store, emit, holder } = this.parts;
     const { value: accessToken, expiresAt } = token;
-    let best = token;
     await withoutStoreErrors(emit, async () => {
       const written = await store.write({ accessToken, expiresAt, remainingMs: token.leftMs() });
-      if (written === 'older') best = this.take(await store.read(), attempt) ?? token;
+      if (written === 'older') this.take(await store.read(), attempt);
     });
-    return best;
+    // Whatever has been taken on since is newer.
+    return holder.current ?? token;
   }
 
   private async adoptStored(attempt: Attempt): Promise<HeldToken | undefined> {
