@@ -28,6 +28,8 @@ export class HeldToken {
   readonly deadlines: TokenDeadlines;
   /** This instance's one draw for this token, from 0 to 1: it spreads what a fleet would otherwise do in one moment. */
   readonly jitter: number;
+  /** How far this machine's clock is ahead of the one that measured the token, in milliseconds. */
+  readonly skewMs: number;
   /** The same resolved promise for every reader: a warm read makes nothing. */
   readonly ready: Promise<string>;
   private readonly sinceMonotonic: number;
@@ -44,6 +46,7 @@ export class HeldToken {
     this.source = facts.source;
     this.remainingMs = facts.remainingMs;
     this.jitter = options.jitter;
+    this.skewMs = clock.now() - (options.elapsedMs ?? 0) + facts.remainingMs - facts.expiresAt * 1000;
     this.deadlines = tokenDeadlines(facts.remainingMs, options.storeMarginMs, options.jitter);
     this.ready = Promise.resolve(facts.value);
     this.sinceMonotonic = clock.monotonic() - (options.elapsedMs ?? 0);

@@ -14,6 +14,11 @@ export interface QPayAuthStatus {
   ageSeconds?: number;
   /** When it ends. */
   expiresAt?: Date;
+  /**
+   * Seconds by which this machine's clock is ahead of Redis' (of QPay's where it logged in itself), negative when behind.
+   * Tokens are measured so that it does no harm; more than 10 is worth an alarm.
+   */
+  clockSkewSeconds?: number;
   /** `shared`: through Redis. `local`: Redis is out of reach, this process is on its own. `memory`: none is configured. */
   mode: 'shared' | 'local' | 'memory';
   /** The last failed login: our code, QPay's code, when. Kept until the next success. */
@@ -35,6 +40,7 @@ export function describeStatus(
     secondsLeft: held && Math.floor(held.leftMs() / 1000),
     ageSeconds: held && Math.floor(held.ageMs() / 1000),
     expiresAt: held && new Date(held.expiresAt * 1000),
+    clockSkewSeconds: held && Math.round(held.skewMs / 100) / 10,
     ...rest,
   };
 }

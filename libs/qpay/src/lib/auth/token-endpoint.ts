@@ -20,7 +20,7 @@ export type Login = (budgetMs: number) => Promise<TokenGrant>;
 
 const OPERATION = 'auth.token';
 /** Unknown fields are ignored; the life is read with care elsewhere. */
-const answer = z.object({ access_token: z.string().min(1), expires_in: z.unknown() });
+const answer = z.object({ access_token: z.string().min(1), expires_in: z.unknown().optional() });
 
 /**
  * `POST /v2/auth/token` with the client's Basic credential. QPay keeps one session an account: this call ends the token
