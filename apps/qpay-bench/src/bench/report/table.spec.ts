@@ -1,4 +1,5 @@
 import { coldBurst } from '../scenarios/cold-burst';
+import type { Figures } from '../scenarios/scenario';
 import { renderTable, showFigure } from './table';
 
 describe(showFigure, () => {
@@ -20,7 +21,7 @@ describe(showFigure, () => {
 
 describe(renderTable, () => {
   it('gives every rival a column and says why one could not be measured', () => {
-    const figures = new Map([
+    const figures = new Map<string, Figures | string>([
       ['ours', { logins: 1 }],
       ['theirs', 'no such module'],
     ]);
