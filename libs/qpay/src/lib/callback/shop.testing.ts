@@ -81,6 +81,12 @@ export interface Order {
   callbackUrl: string;
 }
 
+interface Sale {
+  client?: QPayClient;
+  mountedAt?: string;
+  orders?: Orders;
+}
+
 /** An application with one merchant that is called back, on a real server. */
 export class Shop {
   private sold = 0;
@@ -117,14 +123,18 @@ export class Shop {
   /** Sells something: a token is stored, then the invoice made. */
   async sell(
     amount: string,
-    { client = this.app.get<QPayClient>(QPayClient), mountedAt = this.mountedAt } = {},
+    {
+      client = this.app.get<QPayClient, QPayClient>(QPayClient),
+      mountedAt = this.mountedAt,
+      orders = this.orders,
+    }: Sale = {},
   ): Promise<Order> {
     const reference = `order-${++this.sold}`;
     const { token, hash } = createQPayCallbackToken();
     const callbackUrl = qpayCallbackUrl(`${this.origin}/${mountedAt}`, token);
     const invoice = { senderInvoiceNo: reference, description: reference, amount, callbackUrl };
     const { invoiceId } = await client.createInvoice(invoice);
-    this.orders.save(hash, { reference, invoiceId, amount });
+    orders.save(hash, { reference, invoiceId, amount });
     return { reference, invoiceId, token, callbackUrl };
   }
 
