@@ -5,6 +5,7 @@ import { QPayAuthService } from '../../src/lib/auth/qpay-auth.service';
 import type { Login } from '../../src/lib/auth/token-endpoint';
 import { DEFAULT_TOKEN_SETTINGS } from '../../src/lib/auth/token-settings';
 import { TokenStore, type LoginHold, type StoreMessage } from '../../src/lib/auth/token-store';
+import { sleep } from '../../src/lib/config/clock';
 import { QPayTokenRejectedError } from '../../src/lib/errors/qpay-auth-errors';
 import { VirtualClock } from './virtual-clock';
 
@@ -17,11 +18,13 @@ export class ScheduledWorld {
   readonly clock = new VirtualClock();
   readonly server = new MemoryTokenStore(this.clock);
   readonly listeners = new Set<Listener>();
+  /** The stores of the instances that have asked for the lock. */
+  readonly contenders = new Set<TokenStore>();
   /** When each token was issued. */
   readonly issuedAt = new Map<string, number>();
   private live?: string;
 
-  constructor(private readonly scheduler: Scheduler) {}
+  constructor(private readonly scheduler: Pick<Scheduler, 'schedule'>) {}
 
   /** Something that goes over the network: it happens when the scheduler says so, and is known when it says so again. */
   async remote<T>(what: string, happens: () => T | Promise<T>): Promise<T> {
@@ -66,7 +69,10 @@ class ScheduledStore extends TokenStore {
   }
 
   isDropped = (print: string) => this.world.remote('tombstone', () => this.world.server.isDropped(print));
-  lock = (owner: string) => this.world.remote('lock', () => this.world.server.lock(owner));
+  lock = (owner: string) => {
+    this.world.contenders.add(this);
+    return this.world.remote('lock', () => this.world.server.lock(owner));
+  };
   unlock = (owner: string) => this.world.remote('unlock', () => this.world.server.unlock(owner));
   hold = () => this.world.remote('hold', () => this.world.server.hold());
   setHold = (hold: LoginHold, ms: number) =>
@@ -124,13 +130,18 @@ export class ScheduledProcess {
   mostLogins = 0;
   private logins = 0;
 
-  constructor(private readonly world: ScheduledWorld) {
+  constructor(
+    private readonly world: ScheduledWorld,
+    private readonly options: { random?: number; keepWarm?: boolean; loginMs?: number } = {},
+  ) {
+    const { random = 0.5, keepWarm } = options;
     this.auth = new QPayAuthService({
       store: new ScheduledStore(world),
       login: this.login,
       settings: DEFAULT_TOKEN_SETTINGS,
       clock: world.clock,
-      random: () => 0.5,
+      random: () => random,
+      keepWarm,
     });
   }
 
@@ -138,6 +149,7 @@ export class ScheduledProcess {
     this.logins += 1;
     this.mostLogins = Math.max(this.mostLogins, this.logins);
     const startedAt = this.world.clock.monotonic();
+    if (this.options.loginMs) await sleep(this.world.clock, this.options.loginMs);
     const accessToken = await this.world.remote('login', () => this.world.issue());
     this.logins -= 1;
     const expiresAt = Math.floor((this.world.clock.now() + LIFETIME_MS) / 1_000);

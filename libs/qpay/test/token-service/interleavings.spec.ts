@@ -4,6 +4,7 @@ import { fingerprint } from '../../src/lib/auth/access-token';
 import { MemoryTokenStore } from '../../src/lib/auth/memory-token-store';
 import { QPayAuthService } from '../../src/lib/auth/qpay-auth.service';
 import { SingleFlight } from '../../src/lib/auth/single-flight';
+import type { StoredToken } from '../../src/lib/auth/token-store';
 import { DEFAULT_TOKEN_SETTINGS } from '../../src/lib/auth/token-settings';
 import { VirtualClock } from '../support/virtual-clock';
 import { LIFETIME_MS, ScheduledProcess, ScheduledWorld } from '../support/scheduled-fleet';
@@ -127,12 +128,45 @@ describe('interleavings', () => {
     };
     await fc.assert(fc.asyncProperty(fc.scheduler(), actions, holds), { seed: SEED, numRuns: RUNS });
   }, 120_000);
+});
 
-  it('9: a flight begun between two awaiters of the last one is joined by the second: 2 logins, not 3', async () => {
-    const clock = new VirtualClock();
-    let logins = 0;
-    const auth = new QPayAuthService({
-      store: new MemoryTokenStore(clock),
+/** A store in which the first call of one kind is held up until it is let go. */
+class HeldUpStore extends MemoryTokenStore {
+  letGo: () => void = () => undefined;
+  private readonly gone = new Promise<void>((resolve) => (this.letGo = resolve));
+  private calls = 0;
+
+  constructor(
+    clock: VirtualClock,
+    private readonly what: 'lock' | 'write',
+  ) {
+    super(clock);
+  }
+
+  override async lock(owner: string): Promise<boolean> {
+    await this.passed('lock');
+    return super.lock(owner);
+  }
+
+  override async write(token: StoredToken): ReturnType<MemoryTokenStore['write']> {
+    await this.passed('write');
+    return super.write(token);
+  }
+
+  private async passed(what: 'lock' | 'write'): Promise<void> {
+    if (what === this.what && ++this.calls === 1) await this.gone;
+  }
+}
+
+describe('one order of things', () => {
+  const clock = new VirtualClock();
+  let logins = 0;
+
+  beforeEach(() => void (logins = 0));
+
+  const service = (store: MemoryTokenStore) =>
+    new QPayAuthService({
+      store,
       login: async () => {
         logins += 1;
         const expiresAt = Math.floor((clock.now() + LIFETIME_MS) / 1_000);
@@ -142,6 +176,30 @@ describe('interleavings', () => {
       clock,
       random: () => 0.5,
     });
+
+  it('2: who gets the lock after another’s login looks once more, and logs in no more', async () => {
+    const store = new HeldUpStore(clock, 'lock');
+    const [late, early] = [service(store), service(store)];
+    const asked = late.getAccessToken();
+    expect(await early.getAccessToken()).toBe('token 1');
+    store.letGo();
+    expect(await asked).toBe('token 1');
+    expect(logins).toBe(1);
+  });
+
+  it('8: a token that is refused while its flight lands is handed to nobody', async () => {
+    const store = new HeldUpStore(clock, 'write');
+    const auth = service(store);
+    const asked = auth.getAccessToken();
+    await new Promise(setImmediate);
+    const token = await auth.getAccessToken();
+    await auth.invalidate(token);
+    store.letGo();
+    expect([token, await asked]).toEqual(['token 1', 'token 2']);
+  });
+
+  it('9: a flight begun between two awaiters of the last one is joined by the second: 2 logins, not 3', async () => {
+    const auth = service(new MemoryTokenStore(clock));
     const refusing = auth.getAccessToken().then(async (token) => {
       const dropped = auth.invalidate(token);
       const next = auth.getAccessToken();
@@ -152,7 +210,6 @@ describe('interleavings', () => {
     expect(await Promise.all([refusing, another])).toEqual(['token 2', 'token 2']);
     expect(await auth.getAccessToken()).toBe('token 2');
     expect(logins).toBe(2);
-    await auth.close();
   });
 
   it('9: the end of a flight does not clear one that has taken its place', async () => {

@@ -1,0 +1,95 @@
+// Shows that every guard of the token service is held by a test: `npx nx run qpay:mutation`.
+//   node tools/mutation.mjs            every mutation in tools/mutations.mjs
+//   node tools/mutation.mjs jitter     those whose guard contains the word
+// Works on a copy, takes one guard away at a time, and runs the test that must notice. Exit code 1 when one did not.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { mutations } from './mutations.mjs';
+
+const require = createRequire(import.meta.url);
+const project = join(import.meta.dirname, '..');
+/** As deep below the workspace as the project itself, so that relative paths to the workspace still lead there. */
+const copy = join(project, '..', '..', 'tmp', `qpay-mutation-${process.pid}`);
+const results = join(copy, 'results.json');
+/** A guard whose absence makes a test hang has been missed as well. */
+const TIMEOUT_MS = 180_000;
+
+function makeCopy() {
+  mkdirSync(copy, { recursive: true });
+  for (const name of ['src', 'test', 'jest.config.js', 'package.json', 'tsconfig.json'])
+    cpSync(join(project, name), join(copy, name), { recursive: true });
+}
+
+/** How many of the named tests passed and failed. */
+function runTests(spec, pattern) {
+  rmSync(results, { force: true });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      require.resolve('jest/bin/jest'),
+      ...['--config', join(copy, 'jest.config.js'), '--json', '--outputFile', results],
+      ...['--forceExit', '--testNamePattern', pattern, spec],
+    ],
+    { cwd: copy, encoding: 'utf8', timeout: TIMEOUT_MS, env: { ...process.env, QPAY_TEST_COUNTS: '' } },
+  );
+  if (status === null) return { passed: 0, failed: 1, broken: 0, output: 'took too long' };
+  const {
+    numPassedTests: passed,
+    numFailedTests: failed,
+    ...counts
+  } = JSON.parse(readFileSync(results, 'utf8'));
+  return { passed, failed, broken: counts.numRuntimeErrorTestSuites, output: stderr };
+}
+
+function mutate({ file, find, replace }) {
+  const path = join(copy, file);
+  const source = readFileSync(path, 'utf8');
+  const found = source.split(find).length - 1;
+  if (found !== 1)
+    throw new Error(
+      `${file} contains this ${found} times, not once; bring tools/mutations.mjs up to date:\n${find}`,
+    );
+  writeFileSync(
+    path,
+    source.replace(find, () => replace),
+  );
+  return () => writeFileSync(path, source);
+}
+
+/** Undefined when the test passes with the guard and fails without it, else what is wrong. */
+function problemOf(mutation) {
+  const { spec, test } = mutation;
+  const before = runTests(spec, test);
+  if (before.failed + before.broken > 0 || before.passed === 0)
+    return `the test does not pass with the guard in place (${before.passed} passed)\n${before.output}`;
+  const restore = mutate(mutation);
+  try {
+    const { failed, broken, output } = runTests(spec, test);
+    // Code that does not run at all proves nothing about the guard.
+    if (broken > 0) return `the mutation does not compile\n${output}`;
+    return failed > 0 ? undefined : 'survived: no test noticed';
+  } finally {
+    restore();
+  }
+}
+
+function main(words) {
+  const chosen = mutations.filter(({ guard }) => words.every((word) => guard.includes(word)));
+  let problems = 0;
+  for (const mutation of chosen) {
+    const problem = problemOf(mutation);
+    if (problem) problems += 1;
+    console.log(`${problem ? 'FAIL  ' : 'killed'}  ${mutation.guard}${problem ? `: ${problem}` : ''}`);
+  }
+  console.log(`${chosen.length - problems} of ${chosen.length} mutations killed`);
+  return chosen.length > 0 && problems === 0 ? 0 : 1;
+}
+
+try {
+  makeCopy();
+  process.exitCode = main(process.argv.slice(2));
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
