@@ -26,13 +26,15 @@ class Worker {
   private build(config: InstanceConfig, freeze: boolean): Instance {
     if (!freeze) return new Instance(config);
     return new Instance(config, {
-      aroundLogin: (login) => async (budgetMs) => {
-        const grant = await login(budgetMs);
-        await new Promise((resolve) => process.send?.({ frozen: true }, resolve));
-        // Nothing of this process runs until somebody else sends SIGCONT.
-        process.kill(process.pid, 'SIGSTOP');
-        return grant;
-      },
+      aroundLogin:
+        (login) =>
+        async (...limits) => {
+          const grant = await login(...limits);
+          await new Promise((resolve) => process.send?.({ frozen: true }, resolve));
+          // Nothing of this process runs until somebody else sends SIGCONT.
+          process.kill(process.pid, 'SIGSTOP');
+          return grant;
+        },
     });
   }
 
