@@ -2,7 +2,7 @@ import type { QPayClock } from '../config/clock';
 import { QPayAuthenticationError, QPayPermissionError } from '../errors/qpay-auth-errors';
 import { QPayError } from '../errors/qpay-error';
 import { QPayRequestRejectedError } from '../errors/qpay-refusal-errors';
-import { QPayUnavailableError } from '../errors/qpay-transport-errors';
+import { QPayAbortedError, QPayUnavailableError } from '../errors/qpay-transport-errors';
 import type { EmitAuthEvent, RenewalReason } from './auth-events';
 import type { HeldToken } from './access-token';
 import { backoffMs, lastChanceMs } from './refresh-policy';
@@ -13,6 +13,8 @@ import { Wakeable } from './wakeable';
 const OPERATION = 'auth.token';
 /** Where nobody can be asked whether they have a token, forced logins become rarer and rarer, down to one in this time. */
 const LONGEST_LONELY_PAUSE_MS = 60_000;
+/** How long a login under way may go on when the service closes, in milliseconds. */
+const CLOSING_GRACE_MS = 500;
 
 /** QPay refused who we are, so asking again soon helps nobody and may lock the account. */
 const isCredentialsProblem = (error: unknown) =>
@@ -28,6 +30,8 @@ export class LoginGuard {
   private loneLogins = 0;
   private lonePauseUntil = 0;
   private lastLoginAt = -Infinity;
+  private closed = false;
+  private readonly ending = new AbortController();
   private readonly pause: Wakeable;
 
   constructor(
@@ -51,6 +55,8 @@ export class LoginGuard {
    * @throws QPayError what a login failed with, while that cools off
    */
   async waits(reason: RenewalReason, alone: boolean): Promise<boolean> {
+    if (this.closed)
+      throw new QPayAbortedError('The token service has been closed.', { operation: OPERATION });
     if (this.coolingMs > 0) throw this.lastError;
     const shared = this.isLonely(alone) ? this.lonelyWaitMs(reason) : await this.fleetWaitMs(reason);
     const ms = Math.max(shared, this.gapMs(reason));
@@ -58,6 +64,17 @@ export class LoginGuard {
     if (ms > this.settings.longestPauseWaitMs) throw tooSoon(ms);
     await this.pause.sleep(ms);
     return true;
+  }
+
+  /** Allows no further login; one under way is ended after a moment in which it may end by itself. */
+  close(): void {
+    this.closed = true;
+    this.clock.schedule(CLOSING_GRACE_MS, () => this.ending.abort());
+  }
+
+  /** Ends a login that is under way. */
+  get closing(): AbortSignal {
+    return this.ending.signal;
   }
 
   /** Ends the waiting: something has changed. */
@@ -80,6 +97,8 @@ export class LoginGuard {
 
   /** A login failed: this instance cools off, and so does the fleet where the others would fare no better. */
   async failed(error: unknown, alone: boolean, held?: HeldToken): Promise<void> {
+    // Ended by ourselves: nothing is wrong with QPay.
+    if (this.closed) return;
     this.failures += 1;
     this.lastError = error;
     const { backoffFloorMs, backoffCeilingMs, credentialsPauseMs } = this.settings;

@@ -159,25 +159,25 @@ export class QPayAuthService implements OnApplicationShutdown {
     if (now - this.lastForcedAt < this.parts.settings.loginPauseMs) return this.status();
     this.lastForcedAt = now;
     await this.flight.landed();
+    // An instance without a token of its own would take the stored one for a new one.
+    await this.sync.check();
     await this.flight.run('manual', this.holder.current?.fingerprint);
     return this.status();
   }
 
   /** The state of the token in this process. Causes no login and no input or output. */
   status(): QPayAuthStatus {
-    const store = !this.parts.store.shared ? 'memory' : this.renewal.storeWorks ? 'shared' : 'local';
+    const mode = !this.parts.store.shared ? 'memory' : this.renewal.storeWorks ? 'shared' : 'local';
     const { lastError } = this.flight;
-    return describeStatus(this.holder.current, {
-      mode: store,
-      lastError,
-      coolingMs: Math.round(this.guard.coolingMs),
-    });
+    const coolingMs = Math.round(this.guard.coolingMs);
+    return describeStatus(this.holder.current, { mode, lastError, coolingMs });
   }
 
-  /** Lets go of timers and of the connections that this service opened, and of nothing else. */
+  /** Lets go of this service's own timers and connections. A login under way gets half a second, another is not made. */
   async close(): Promise<void> {
     this.background.stop();
     this.sync.stop();
+    this.guard.close();
     this.renewal.wake();
     await this.flight.landed();
     await this.parts.store.close();

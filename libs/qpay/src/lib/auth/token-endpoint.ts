@@ -15,8 +15,8 @@ export interface TokenGrant {
   elapsedMs: number;
 }
 
-/** Obtains a new token within the given number of milliseconds. */
-export type Login = (budgetMs: number) => Promise<TokenGrant>;
+/** Obtains a new token within the given number of milliseconds; the signal ends that early. */
+export type Login = (budgetMs: number, signal?: AbortSignal) => Promise<TokenGrant>;
 
 const OPERATION = 'auth.token';
 /** Unknown fields are ignored; the life is read with care elsewhere. */
@@ -37,7 +37,7 @@ export class TokenEndpoint {
    * @throws QPayAuthenticationError for wrong credentials, QPayTimeoutError past the budget, QPayUnexpectedAnswerError
    * for an answer without a token, and the other errors of `QPayHttp`
    */
-  readonly login: Login = async (budgetMs) => {
+  readonly login: Login = async (budgetMs, signal) => {
     const elapsedMs = stopwatch(this.clock);
     const { clientId: username, clientSecret: password } = this.credentials;
     const response = await this.http.send({
@@ -46,6 +46,7 @@ export class TokenEndpoint {
       path: '/v2/auth/token',
       authorization: { scheme: 'Basic', username, password },
       timeoutMs: budgetMs,
+      signal,
       effect: 'login',
     });
     const parsed = answer.safeParse(response.body);

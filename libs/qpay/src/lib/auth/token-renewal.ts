@@ -134,7 +134,7 @@ export class TokenRenewal {
     const { login, holder, guard, settings, clock, emit } = this.parts;
     const startedAt = clock.monotonic();
     try {
-      const grant = await login(Math.max(Math.min(settings.loginBudgetMs, leaseMs), 1));
+      const grant = await login(Math.max(Math.min(settings.loginBudgetMs, leaseMs), 1), guard.closing);
       const facts = { value: grant.accessToken, expiresAt: grant.expiresAt, remainingMs: grant.lifetimeMs };
       const token = holder.adopt(holder.measure({ ...facts, source: 'login' }, grant.elapsedMs));
       this.loginMs = grant.elapsedMs;

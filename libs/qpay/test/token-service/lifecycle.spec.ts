@@ -1,0 +1,128 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { eventually } from '../support/eventually';
+import { FaultFleet, LOCK_KEY } from '../support/fault-fleet';
+import { TestClock } from '../support/test-clock';
+import type { LifecycleOrder, LifecycleReport } from '../support/lifecycle-process';
+
+const support = join(__dirname, '../support');
+
+/** A process of its own, told by message what to live through. */
+function startProcess(order: LifecycleOrder) {
+  const child = fork(join(support, 'typescript-hook.js'), [join(support, 'lifecycle-process.ts')], {
+    execArgv: ['--conditions=nestjs-qpay-source'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let complaints = '';
+  child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()));
+  const report = once(child, 'message').then(([message]) => message as LifecycleReport);
+  const gone = once(child, 'exit').then(([code]) => code as number | null);
+  child.send(order);
+  return { child, report, gone, complaints: () => complaints };
+}
+
+describe('the life of a process', () => {
+  let fleet: FaultFleet;
+
+  beforeEach(async () => void (fleet = await FaultFleet.start()));
+  afterEach(() => fleet.stop());
+
+  const config = (changes: Partial<LifecycleOrder['config']> = {}) => {
+    const { url: baseUrl, credentials } = fleet.qpay;
+    const { host, port } = fleet.redisServer;
+    return { baseUrl, credentials, redis: { host, port }, ...changes };
+  };
+
+  it('43: renewals that fail in the background end in no unhandled rejection, and the process in code 0', async () => {
+    fleet.qpay.configure({ lifetimeSeconds: 8 });
+    fleet.qpay.inject({ operation: 'auth.token', kind: 'busy', skip: 1, times: Infinity });
+    const settings = { storeMarginSeconds: 2, backoffFloorMs: 100, backoffCeilingMs: 200 };
+    const { report, gone, complaints } = startProcess({
+      config: config({ settings }),
+      story: 'failing-renewal',
+    });
+    expect(await report).toMatchObject({ unhandled: 0, failedReads: 0 });
+    expect(await gone).toBe(0);
+    expect(complaints()).toBe('');
+    expect((await report).failedRenewals).toBeGreaterThanOrEqual(3);
+  }, 30_000);
+
+  it.each(['hang', 'slow'])(
+    '44: a shutdown in the middle of a login (%s) frees the lock and ends the process within a second',
+    async (how) => {
+      const hang = { operation: 'auth.token', kind: 'hang' } as const;
+      const slow = { operation: 'auth.token', kind: 'delay', delayMs: 300, when: 'after' } as const;
+      fleet.qpay.inject(how === 'hang' ? hang : slow);
+      const { child, report, gone, complaints } = startProcess({ config: config(), story: 'shutdown' });
+      await fleet.qpay.waitForCall((call) => call.operation === 'auth.token', {
+        phase: 'arrived',
+        timeoutMs: 20_000,
+      });
+      expect(await fleet.redis().get(LOCK_KEY)).not.toBeNull();
+      child.send('seen');
+      const { closedAfterMs, failedReads, unhandled } = await report;
+      const closedAt = performance.now();
+      expect(await gone).toBe(0);
+      expect((closedAfterMs ?? Infinity) + performance.now() - closedAt).toBeLessThanOrEqual(1_000);
+      expect(await fleet.redis().get(LOCK_KEY)).toBeNull();
+      expect(unhandled).toBe(0);
+      expect(complaints()).toBe('');
+      // A login that ends by itself in the moment it gets is not thrown away: its token is shared.
+      expect(failedReads).toBe(how === 'hang' ? 1 : 0);
+      expect(await fleet.redis().exists('qpay:access_token')).toBe(how === 'hang' ? 0 : 1);
+    },
+    30_000,
+  );
+
+  it('44: a shutdown while another instance holds the lock lets the callers go at once', async () => {
+    await fleet.redis().set(LOCK_KEY, '1', 'EX', 10);
+    const { auth } = fleet.instance();
+    const read = expect(auth.getAccessToken()).rejects.toMatchObject({ code: 'QPAY_ABORTED' });
+    await eventually('it waits', () => fleet.events.some((event) => event.type === 'lock'));
+    const startedAt = performance.now();
+    await auth.close();
+    expect(performance.now() - startedAt).toBeLessThanOrEqual(500);
+    await read;
+    expect(await fleet.redis().get(LOCK_KEY)).toBe('1');
+    expect(fleet.logins).toEqual([]);
+  });
+
+  it('44: after a shutdown a token that is held still serves, and no login is made', async () => {
+    const [held, cold] = [fleet.instance(), fleet.instance()];
+    const token = await held.auth.getAccessToken();
+    await Promise.all([held.auth.close(), cold.auth.close()]);
+    expect(await held.auth.getAccessToken()).toBe(token);
+    await expect(cold.auth.getAccessToken()).rejects.toMatchObject({ code: 'QPAY_ABORTED' });
+    expect(fleet.logins).toHaveLength(1);
+  });
+
+  const waitedReads = () =>
+    fleet.events.filter((event) => event.type === 'read' && event.source === 'waited');
+
+  it('45: after three idle lifetimes one request of an instance that is kept warm does not wait', async () => {
+    fleet.qpay.configure({ lifetimeSeconds: 7 });
+    const instance = fleet.instance({ keepWarm: true, settings: { storeMarginSeconds: 2 } });
+    await instance.auth.getAccessToken();
+    await eventually('three rotations', () => fleet.logins.length > 3, 25_000);
+    fleet.events.length = 0;
+    await fleet.request(instance);
+    expect(waitedReads()).toEqual([]);
+  }, 40_000);
+
+  it('45: after three idle lifetimes one request of an instance on demand waits for one login', async () => {
+    const clock = new TestClock();
+    const instance = fleet.instance({}, { clock });
+    await instance.auth.getAccessToken();
+    const threeLives = 3 * 86_400_000;
+    clock.advance(threeLives);
+    fleet.qpay.clock.advance(threeLives);
+    // What Redis would have let go by now.
+    await fleet.redis().flushall();
+    fleet.events.length = 0;
+    await Promise.all(Array.from({ length: 10 }, () => fleet.request(instance)));
+    expect(waitedReads()).toHaveLength(10);
+    expect(fleet.logins).toHaveLength(2);
+    expect(fleet.qpay.calls('invoice.get').filter(({ status }) => status !== 200)).toEqual([]);
+  });
+});
