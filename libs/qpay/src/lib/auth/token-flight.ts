@@ -41,8 +41,10 @@ export class TokenFlight {
   async next(): Promise<string> {
     const { holder } = this.parts;
     for (;;) {
-      const token = await this.run(holder.reason).catch((error: unknown) => error);
-      if (!(token instanceof HeldToken)) return this.lastResort(token);
+      const landed = await this.run(holder.reason).catch((error: unknown) => error);
+      if (!(landed instanceof HeldToken)) return this.lastResort(landed);
+      // A newer one may have been announced while the flight gave its lock back.
+      const token = holder.current ?? landed;
       // A flight that began before a rejection may have landed with the very token that was rejected.
       if (holder.isRefused(token.fingerprint)) continue;
       // Its life may have passed meanwhile, where the process was stopped. What hardly lives at all is used once.

@@ -3,8 +3,8 @@ import { fingerprint, HeldToken, type TokenFacts } from './access-token';
 import type { RenewalReason } from './auth-events';
 import type { TokenSettings } from './token-settings';
 
-/** How many refused tokens are remembered, so that none comes back from the store. */
-const REMEMBERED = 8;
+/** How many refused tokens are remembered, so that none comes back from the store: a long outage of Redis refuses many. */
+const REMEMBERED = 32;
 
 /** The one token of this process. */
 export class TokenHolder {
