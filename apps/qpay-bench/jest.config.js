@@ -1,0 +1,1 @@
+module.exports = { displayName: 'qpay-bench', preset: '../../jest.preset.js' };
