@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { Logger } from '@nestjs/common';
 import Redis from 'ioredis';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
 import { startFaultProxy, startRedis, type FaultProxy, type RedisServer } from 'test-servers';
@@ -6,6 +7,7 @@ import { createQPay, type QPayAuthEvent } from '../../src';
 import type { Login } from '../../src/lib/auth/token-endpoint';
 import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts } from './instance';
+import { SecretWatch } from './secret-watch';
 import { Traffic } from './traffic';
 
 export const TOKEN_KEY = 'qpay:access_token';
@@ -28,7 +30,10 @@ export interface LoginAttempt {
   secondsLeft?: number;
 }
 
-/** A Redis that can be hurt, a network before it that can be, a simulated QPay, and instances whose every login is noted. */
+/**
+ * A Redis that can be hurt, a network before it that can be, a simulated QPay, and instances whose every login is noted.
+ * What they log and emit in any test is searched for secrets at its end (test 46 of the design).
+ */
 export class FaultFleet {
   /** An invoice to make business requests about. */
   invoiceId = '';
@@ -37,6 +42,8 @@ export class FaultFleet {
   /** Every event of every instance. */
   readonly events: QPayAuthEvent[] = [];
   readonly instances: Instance[] = [];
+  /** Hears what all instances log. */
+  readonly secrets = new SecretWatch();
   private readonly open: { close(): Promise<unknown> | unknown }[] = [];
 
   private constructor(
@@ -53,6 +60,8 @@ export class FaultFleet {
     const target = { host: redis.host, port: redis.port };
     const fleet = new FaultFleet(qpay, redis, await startFaultProxy(target), target);
     await fleet.issueInvoice();
+    fleet.secrets.protectCredentials(qpay.credentials);
+    Logger.overrideLogger(fleet.secrets);
     return fleet;
   }
 
@@ -115,6 +124,7 @@ export class FaultFleet {
   /** Ends the instances, and forgets what they did. */
   async closeInstances(): Promise<void> {
     await Promise.all(this.instances.splice(0).map((instance) => instance.close()));
+    this.expectNoLeak();
     this.logins.length = 0;
     this.events.length = 0;
     this.qpay.clear();
@@ -128,11 +138,19 @@ export class FaultFleet {
     await this.redisServer.stop();
   }
 
+  private expectNoLeak(): void {
+    this.secrets.hear(...this.events.filter(({ type }) => type !== 'read'));
+    const [leak] = this.secrets.leaks();
+    if (leak !== undefined) throw new Error(`a secret was logged or emitted: ${leak}`);
+  }
+
   private noting(index: number, login: Login): Login {
     return async (...args) => {
       const attempt = this.begin(index);
       try {
-        return await login(...args);
+        const grant = await login(...args);
+        this.secrets.protectToken(grant.accessToken);
+        return grant;
       } catch (error) {
         attempt.failed = true;
         throw error;

@@ -1,0 +1,131 @@
+import { inspect } from 'node:util';
+import type { QPaySimulatorFaultEffect } from 'qpay-simulator';
+import { eventually } from '../support/eventually';
+import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
+
+/** Easily found, and with characters that are written differently in a URL. */
+const credentials = { clientId: 'PLANTED_CLIENT', clientSecret: 'plänted+secret/of=the&shop' };
+const basic = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64');
+const planted = 'planted-token-0123456789.planted-claims-0123456789.planted-signature-0123456789';
+
+describe('46: secrets', () => {
+  let fleet: FaultFleet;
+
+  beforeEach(async () => {
+    fleet = await FaultFleet.start(credentials);
+    fleet.secrets.protectToken(planted);
+    fleet.qpay.configure({ lifetimeSeconds: 3_600 });
+  });
+
+  // Searches once more, whatever a test looked at.
+  afterEach(() => fleet.stop());
+
+  /** Runs the work and keeps what it rejects with, as an application's logger would print it. */
+  async function heard(work: Promise<unknown>): Promise<void> {
+    await work.then(
+      (value) => value,
+      (error: unknown) => fleet.secrets.hear(error, String(error), error instanceof Error ? error.stack : ''),
+    );
+  }
+
+  it('finds a secret wherever one is said', () => {
+    const { secrets } = fleet;
+    secrets.hear(new Error('outer', { cause: { deep: { token: planted } } }));
+    secrets.log(`Authorization: Basic ${basic}`);
+    secrets.warn({ url: `/login?secret=${encodeURIComponent(credentials.clientSecret)}` });
+    const leaks = secrets.leaks();
+    expect(leaks.some((line) => line.includes(planted))).toBe(true);
+    expect(leaks.some((line) => line.includes(basic))).toBe(true);
+    expect(leaks.some((line) => line.includes('/login?secret='))).toBe(true);
+    // Said on purpose: this fleet's own search must not find it.
+    fleet.secrets.forget();
+  });
+
+  it('no log line, event, error or status of an ordinary life holds a token, the client secret or the Basic credential', async () => {
+    const [one, two] = await fleet.connected(2, { settings: { loginPauseMs: 50 } });
+    if (!one || !two) throw new Error('two instances are there');
+    await Promise.all([fleet.request(one), fleet.request(two)]);
+    fleet.qpay.killSessions();
+    await Promise.all([fleet.request(one), fleet.request(two)]);
+    await one.auth.invalidate(planted);
+    await one.auth.forceRefresh();
+    await two.auth.clearCache();
+    await fleet.request(one);
+    await fleet.redis().flushall();
+    await fleet.redisServer.kill();
+    fleet.qpay.killSessions();
+    // On their own they end each other's session: that may fail, and what it says is heard.
+    await Promise.all([heard(fleet.request(one)), heard(fleet.request(two))]);
+    await fleet.redisServer.restart();
+    await eventually('Redis is back', async () => (await fleet.redis().exists(TOKEN_KEY)) === 1);
+    fleet.secrets.hear(one.auth.status(), two.auth.status(), inspect(one.auth.events$));
+    expect(fleet.secrets.leaks()).toEqual([]);
+    for (const line of [/logged in to QPay/, /QPay refused token [0-9a-f]{8}/, /Redis failed at/]) {
+      expect(fleet.secrets.heard(line)).toBe(true);
+    }
+  }, 20_000);
+
+  const echo = {
+    message: `secret ${credentials.clientSecret}, Basic ${basic}`,
+    error: credentials.clientSecret,
+  };
+
+  it.each<[string, QPaySimulatorFaultEffect]>([
+    ['repeats the credentials in a refusal', { kind: 'status', status: 401, body: echo }],
+    ['repeats the credentials in a failure', { kind: 'status', status: 500, body: echo }],
+    [
+      'repeats the credentials in HTML',
+      { kind: 'status', status: 503, body: `<p>${basic} ${credentials.clientSecret}` },
+    ],
+    [
+      'answers a token in a shape that cannot be read',
+      { kind: 'status', status: 200, body: { accessToken: planted } },
+    ],
+    ['answers half of a token', { kind: 'truncate', framing: 'whole' }],
+    ['cuts the answer off', { kind: 'truncate', framing: 'cut' }],
+    ['resets the connection', { kind: 'reset' }],
+    [
+      'redirects',
+      { kind: 'status', status: 302, headers: { Location: `https://elsewhere.example/?${basic}` } },
+    ],
+    ['asks to wait', { kind: 'status', status: 429, headers: { 'Retry-After': '1' }, body: echo }],
+    ['hangs', { kind: 'hang' }],
+  ])('no error of a login holds one when QPay %s', async (_what, effect) => {
+    fleet.qpay.inject({ operation: 'auth.token', ...effect });
+    const { auth } = fleet.instance({ settings: { loginBudgetMs: 300 } });
+    await heard(auth.getAccessToken());
+    await heard(auth.getAccessToken());
+    await heard(auth.withToken(async () => undefined));
+    fleet.secrets.hear(auth.status(), fleet.events);
+    expect(fleet.secrets.heard(/back-off|login failed/)).toBe(true);
+    expect(fleet.secrets.leaks()).toEqual([]);
+  });
+
+  it('no error holds one where QPay cannot be reached, or Redis holds what this library cannot read', async () => {
+    const { auth } = fleet.instance({ baseUrl: 'http://127.0.0.1:9' });
+    await heard(auth.getAccessToken());
+    fleet.secrets.hear(auth.status());
+    await fleet.closeInstances();
+    for (const text of [
+      `{"accessToken":"${planted}"}`,
+      `{"accessToken":"${planted}","expiresAt":3565000000}`,
+      planted,
+    ]) {
+      await fleet.redis().set(TOKEN_KEY, text);
+      await heard(fleet.request(fleet.instance()));
+      await heard(fleet.instances[0]?.auth.clearCache() ?? Promise.resolve());
+    }
+    fleet.secrets.hear(fleet.events);
+    expect(fleet.secrets.leaks()).toEqual([]);
+  });
+
+  it('no error of a business request that QPay refuses for its token holds the token', async () => {
+    const instance = fleet.instance({ settings: { loginPauseMs: 50 } });
+    const token = await instance.auth.getAccessToken();
+    const body = { error: 'NO_CREDENTIALS', message: `Bearer ${token}` };
+    fleet.qpay.inject({ operation: 'invoice.get', kind: 'status', status: 401, body, times: 2 });
+    await heard(fleet.request(instance));
+    expect(fleet.secrets.heard(/QPAY_TOKEN_REJECTED/)).toBe(true);
+    expect(fleet.secrets.leaks()).toEqual([]);
+  });
+});
