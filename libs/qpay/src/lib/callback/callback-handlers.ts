@@ -25,7 +25,7 @@ export class CallbackHandlers {
   ) {}
 
   all(): FoundHandler[] {
-    const providers = this.discovery.getProviders().filter(({ isAlias }) => !isAlias);
+    const providers = this.discovery.getProviders();
     const controllers = this.discovery.getControllers();
     // One object may be provided under several tokens; it is one handler all the same.
     const seen = new Set<object>();

@@ -136,6 +136,19 @@ describe.each<Platform>(['Express', 'Fastify'])('a callback mounted on %s', (pla
     expect(till.events).toMatchObject([{ reference: 'order-7', paid: true }]);
   });
 
+  it('misses no payment for the pause it keeps between two checks', async () => {
+    const shop = await start({ callback: { minIntervalMs: 100 } });
+    const { invoiceId } = await shop.sell('100.00');
+    const notYet = { set: { 'rows.0.payment_status': 'NEW' } };
+    qpay.inject({ operation: 'payment.check', kind: 'rewrite', ...notYet });
+    const { paymentId } = await qpay.pay(invoiceId, { amount: '40.00', force: true });
+    expect(shop.till.events).toEqual([]);
+    await qpay.forgeCallback(invoiceId, paymentId);
+    await qpay.pay(invoiceId, { amount: '60.00', force: true });
+    await qpay.forgeCallback(invoiceId, paymentId);
+    expect(shop.till.events.map(({ paidAmount }) => paidAmount)).toEqual(['40.00', '100.00']);
+  });
+
   it('takes a function that finds what a token is for', async () => {
     const known = new Map<string, string>();
     const resolve = ({ hash }: { hash: string }) => {

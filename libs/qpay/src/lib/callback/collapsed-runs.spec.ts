@@ -71,8 +71,10 @@ describe(CollapsedRuns.name, () => {
     await settle();
     expect(work.begun).toBe(1);
     clock.advance(2_000);
+    const lastMoment = ask('p1');
     await settle();
     expect(work.begun).toBe(2);
+    expect(await lastMoment).toBe('p1');
     work.end(2, 'p1 p2 p3');
     expect(await late).toEqual(['p1 p2 p3', 'p1 p2 p3', 'p1 p2 p3']);
     expect(await later).toBe('p1 p2 p3');

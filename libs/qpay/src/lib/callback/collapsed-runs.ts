@@ -41,10 +41,6 @@ export class CollapsedRuns<T> {
   }
 
   private after(late: Runs<T>, key: string, work: () => Promise<T>): Promise<T> {
-    const runs = this.byKey.get(key);
-    // The one it waited for is forgotten or followed by another, which began after this caller came.
-    if (!runs) return this.begin(key, work);
-    if (runs !== late) return runs.latest;
     late.next ??= this.inTime(late, key, work);
     return late.next;
   }
