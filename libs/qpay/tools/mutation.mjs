@@ -2,8 +2,8 @@
 //   node tools/mutation.mjs            every mutation in tools/mutations.mjs
 //   node tools/mutation.mjs jitter     those whose guard contains the word
 // Works on a copy, takes one guard away at a time, and runs the test that must notice. Exit code 1 when one did not.
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { mutations } from './mutations.mjs';
@@ -15,6 +15,7 @@ const copy = join(project, '..', '..', 'tmp', `qpay-mutation-${process.pid}`);
 const results = join(copy, 'results.json');
 /** A guard whose absence makes a test hang has been missed as well. */
 const TIMEOUT_MS = 180_000;
+let running;
 
 function makeCopy() {
   mkdirSync(copy, { recursive: true });
@@ -22,25 +23,58 @@ function makeCopy() {
     cpSync(join(project, name), join(copy, name), { recursive: true });
 }
 
+/** Runs jest in a process group of its own and ends whatever of it is left: a test that fails may leave servers behind. */
+function runJest(args) {
+  const env = { ...process.env, QPAY_TEST_COUNTS: '' };
+  const jest = spawn(process.execPath, [require.resolve('jest/bin/jest'), ...args], {
+    cwd: copy,
+    env,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  running = jest;
+  let output = '';
+  jest.stderr.on('data', (chunk) => (output += chunk));
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve({ output: 'took too long', late: true }), TIMEOUT_MS);
+    jest.once('exit', () => {
+      clearTimeout(timer);
+      resolve({ output });
+    });
+  }).finally(endRunning);
+}
+
+function endRunning() {
+  try {
+    if (running) process.kill(-running.pid, 'SIGKILL');
+  } catch (error) {
+    // Nothing is left of it.
+    if (error.code !== 'ESRCH') throw error;
+  }
+  running = undefined;
+}
+
 /** How many of the named tests passed and failed. */
-function runTests(spec, pattern) {
+async function runTests(spec, pattern) {
   rmSync(results, { force: true });
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [
-      require.resolve('jest/bin/jest'),
-      ...['--config', join(copy, 'jest.config.js'), '--json', '--outputFile', results],
-      ...['--forceExit', '--testNamePattern', pattern, spec],
-    ],
-    { cwd: copy, encoding: 'utf8', timeout: TIMEOUT_MS, env: { ...process.env, QPAY_TEST_COUNTS: '' } },
-  );
-  if (status === null) return { passed: 0, failed: 1, broken: 0, output: 'took too long' };
+  const jest = ['--config', join(copy, 'jest.config.js'), '--forceExit'];
+  const { output, late = false } = await runJest([
+    ...jest,
+    '--json',
+    '--outputFile',
+    results,
+    '-t',
+    pattern,
+    spec,
+  ]);
+  if (late) return { passed: 0, failed: 1, broken: 0, output };
+  if (!existsSync(results)) return { passed: 0, failed: 0, broken: 1, output };
   const {
     numPassedTests: passed,
     numFailedTests: failed,
     ...counts
   } = JSON.parse(readFileSync(results, 'utf8'));
-  return { passed, failed, broken: counts.numRuntimeErrorTestSuites, output: stderr };
+  return { passed, failed, broken: counts.numRuntimeErrorTestSuites, output };
 }
 
 function mutate({ file, find, replace }) {
@@ -59,14 +93,14 @@ function mutate({ file, find, replace }) {
 }
 
 /** Undefined when the test passes with the guard and fails without it, else what is wrong. */
-function problemOf(mutation) {
+async function problemOf(mutation) {
   const { spec, test } = mutation;
-  const before = runTests(spec, test);
+  const before = await runTests(spec, test);
   if (before.failed + before.broken > 0 || before.passed === 0)
     return `the test does not pass with the guard in place (${before.passed} passed)\n${before.output}`;
   const restore = mutate(mutation);
   try {
-    const { failed, broken, output } = runTests(spec, test);
+    const { failed, broken, output } = await runTests(spec, test);
     // Code that does not run at all proves nothing about the guard.
     if (broken > 0) return `the mutation does not compile\n${output}`;
     return failed > 0 ? undefined : 'survived: no test noticed';
@@ -75,11 +109,11 @@ function problemOf(mutation) {
   }
 }
 
-function main(words) {
+async function main(words) {
   const chosen = mutations.filter(({ guard }) => words.every((word) => guard.includes(word)));
   let problems = 0;
   for (const mutation of chosen) {
-    const problem = problemOf(mutation);
+    const problem = await problemOf(mutation);
     if (problem) problems += 1;
     console.log(`${problem ? 'FAIL  ' : 'killed'}  ${mutation.guard}${problem ? `: ${problem}` : ''}`);
   }
@@ -87,9 +121,21 @@ function main(words) {
   return chosen.length > 0 && problems === 0 ? 0 : 1;
 }
 
+function cleanUp() {
+  endRunning();
+  rmSync(copy, { recursive: true, force: true });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    cleanUp();
+    process.exit(1);
+  });
+}
+
 try {
   makeCopy();
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } finally {
-  rmSync(copy, { recursive: true, force: true });
+  cleanUp();
 }
