@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ZodValidationPipe } from 'nestjs-zod';
 import { AuthModule } from './auth/auth.module';
+import { CheckoutModule } from './checkout/checkout.module';
 import { ConfigModule } from './config/config.module';
 import type { ServiceConfig } from './config/service-config';
 import { DatabaseModule } from './database/database.module';
@@ -12,6 +13,8 @@ import { PaymentsModule } from './payments/payments.module';
 import { QPayConnectionModule } from './qpay/qpay-connection.module';
 import { RedisConnectionModule } from './qpay/redis-connection.module';
 import { SystemModule } from './system/system.module';
+import { LeasesModule } from './worker/leases.module';
+import { WorkerModule } from './worker/worker.module';
 
 /** The service, for a configuration that has been checked. */
 @Module({})
@@ -27,7 +30,10 @@ export class AppModule {
         RedisConnectionModule.forUrl(config.redisUrl),
         QPayConnectionModule,
         AuthModule,
+        LeasesModule,
         PaymentsModule,
+        CheckoutModule,
+        WorkerModule,
       ],
       controllers: [HealthController],
       providers: [

@@ -9,6 +9,7 @@ export const DEVELOPMENT = {
   clientSecret: 'simulator-secret',
   invoiceCode: 'SIMULATOR_INVOICE',
   dataFolder: '.data',
+  merchantName: 'Жишээ дэлгүүр',
   userTokenSecret: 'order-service-development-key-not-for-production',
 } as const;
 

@@ -23,6 +23,7 @@ export const environmentSchema = z.object({
   PORT: whole(0, 65_535).optional(),
   HOST: z.string().optional(),
   PUBLIC_URL: url(/^https?$/, 'an http or https address').optional(),
+  MERCHANT_NAME: z.string().max(60, { error: 'must be at most 60 characters long.' }).optional(),
   LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}.` }).default('info'),
   QPAY_CLIENT_ID: z.string().optional(),
   QPAY_CLIENT_SECRET: z.string().optional(),

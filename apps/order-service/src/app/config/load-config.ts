@@ -33,6 +33,7 @@ function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
     port,
     host: env.HOST ?? (production ? '0.0.0.0' : 'localhost'),
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${port}`,
+    merchantName: env.MERCHANT_NAME ?? merchantNameIn(env, production),
     logLevel: env.LOG_LEVEL,
     qpay: qpayOf(env),
     database: {
@@ -48,6 +49,11 @@ function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
     ebarimt: env.EBARIMT_ENABLED,
     defaulted: defaultedIn(env),
   };
+}
+
+/** A shop that has not said its name is known by its address. */
+function merchantNameIn(env: ReadEnvironment, production: boolean): string {
+  return production && env.PUBLIC_URL ? new URL(env.PUBLIC_URL).host : DEVELOPMENT.merchantName;
 }
 
 function qpayOf(env: ReadEnvironment): ServiceConfig['qpay'] {

@@ -11,6 +11,8 @@ export abstract class ServiceConfig {
   abstract readonly host: string;
   /** How QPay reaches this service: the callback's address begins with it. No slash at its end. */
   abstract readonly publicUrl: string;
+  /** Whom customers pay, as the checkout page names it. */
+  abstract readonly merchantName: string;
   abstract readonly logLevel: string;
   abstract readonly qpay: {
     readonly clientId: string;

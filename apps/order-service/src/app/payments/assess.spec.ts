@@ -19,7 +19,7 @@ function evidence(
     (payment) => payment.fresh && payment.creditedOrderId === 'order' && payment.currency === 'MNT',
   );
   const captured = fresh.reduce((sum, payment) => sum + payment.amount, order.captured ?? 0n);
-  return { order: { ...owed, ...order }, attempt: { status: attempt }, seen, captured };
+  return { order: { ...owed, ...order }, attempt: { status: attempt }, seen, captured, honourLate: false };
 }
 
 function payment(amount: bigint, differing: Partial<SeenPayment> = {}): SeenPayment {
@@ -41,6 +41,23 @@ describe(assess, () => {
   it('makes the order paid when the amount is there', () => {
     const paid = { order: 'PAID', attempt: 'SETTLED', captured: 10_000n, review: undefined };
     expect(assess(evidence({}, 'OPEN', [payment(10_000n)]))).toEqual(paid);
+  });
+
+  it.each(['EXPIRED', 'CANCELLED', 'ABANDONED'] as const)(
+    'I-13: puts money for a %s attempt before a person, a part of it too',
+    (status) => {
+      const whole = { order: undefined, attempt: 'SETTLED_LATE', captured: 10_000n, review: 'late' };
+      expect(assess(evidence({ status: 'EXPIRED' }, status, [payment(10_000n)]))).toEqual(whole);
+      const part = { order: undefined, attempt: undefined, captured: 1n, review: 'late' };
+      expect(assess(evidence({ status: 'EXPIRED' }, status, [payment(1n)]))).toEqual(part);
+    },
+  );
+
+  it('I-13: honours late money where that is the policy, and never twice', () => {
+    const late = { ...evidence({ status: 'EXPIRED' }, 'EXPIRED', [payment(10_000n)]), honourLate: true };
+    expect(assess(late)).toMatchObject({ order: 'PAID', attempt: 'SETTLED_LATE', review: undefined });
+    const paid = evidence({ status: 'PAID', captured: 10_000n }, 'EXPIRED', [payment(10_000n)]);
+    expect(assess({ ...paid, honourLate: true })).toMatchObject({ order: undefined, review: 'late' });
   });
 
   it('adds up several payments to the amount', () => {

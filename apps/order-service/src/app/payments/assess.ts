@@ -1,7 +1,8 @@
 import type { Order, PaymentAttempt } from '../database/schema';
 import type { AttemptStatus } from './attempt-status';
-import type { OrderStatus } from './order-status';
+import { ORDER_TRANSITIONS, type OrderStatus } from './order-status';
 import type { ReviewReason } from './review-reason';
+import { canMove } from './transition';
 
 /** A payment that QPay reports with status PAID for the attempt's invoice. */
 export interface SeenPayment {
@@ -22,6 +23,8 @@ export interface Evidence {
   seen: readonly SeenPayment[];
   /** Money of the whole order in its currency, with the new rows, in minor units. */
   captured: bigint;
+  /** Money after the end pays the order by itself, instead of going before a person. */
+  honourLate: boolean;
 }
 
 /** What has to be written. Absent: stays as it is. */
@@ -46,11 +49,14 @@ export function assess(evidence: Evidence): Assessment {
   const ours = evidence.seen.filter((payment) => isCredit(payment, order));
   const enough = ours.reduce((sum, payment) => sum + payment.amount, 0n) >= order.amount;
   const next = enough ? WITH_MONEY[attempt.status] : undefined;
+  const honoured =
+    next === 'SETTLED_LATE' && evidence.honourLate && canMove(ORDER_TRANSITIONS, order.status, 'PAID');
+  const paid = honoured || (order.status === 'PENDING' && next === 'SETTLED');
   return {
-    order: order.status === 'PENDING' && next === 'SETTLED' ? 'PAID' : undefined,
+    order: paid ? 'PAID' : undefined,
     attempt: next,
     captured: captured === order.captured ? undefined : captured,
-    review: order.reviewReason ? undefined : reviewReason(evidence, next),
+    review: order.reviewReason ? undefined : reviewReason(evidence, honoured ? 'SETTLED' : next),
   };
 }
 
@@ -59,11 +65,19 @@ function isCredit(payment: SeenPayment, order: Evidence['order']): boolean {
 }
 
 /** The gravest reason first. Too little money is no reason while more of it may come. */
-function reviewReason({ order, seen, captured }: Evidence, next?: AttemptStatus): ReviewReason | undefined {
+function reviewReason(
+  { order, attempt, seen, captured }: Evidence,
+  next?: AttemptStatus,
+): ReviewReason | undefined {
   if (seen.some((payment) => payment.creditedOrderId !== order.id)) return 'mismatch';
   const fresh = seen.filter((payment) => payment.fresh);
   if (fresh.some((payment) => payment.currency !== order.currency)) return 'currency';
-  if (next === 'SETTLED_LATE') return 'late';
+  if (next === 'SETTLED_LATE' || (next === undefined && isClosed(attempt) && fresh.length > 0)) return 'late';
   if (captured <= order.amount || captured === order.captured) return undefined;
-  return order.status === 'PENDING' ? 'overpaid' : 'duplicate';
+  return order.status === 'PENDING' || order.status === 'EXPIRED' ? 'overpaid' : 'duplicate';
+}
+
+/** Nobody waits for this attempt's money any more: a part of it is no more expected than the whole. */
+function isClosed({ status }: Evidence['attempt']): boolean {
+  return status in WITH_MONEY && status !== 'OPEN';
 }

@@ -5,6 +5,9 @@ const HOUR_MS = 3_600_000;
 /** Late money is looked for this long after an attempt was closed, in milliseconds. */
 const TAIL_MS = [HOUR_MS, 24 * HOUR_MS];
 
+/** Closing an attempt that is over takes far less than this, in milliseconds. */
+const CLOSING_MS = 60_000;
+
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
@@ -12,7 +15,8 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
 export function nextCheck(attempt: PaymentAttempt, at: Date): Date | null {
   switch (attempt.status) {
     case 'OPEN':
-      return attempt.expiresAt;
+      // Over, and whoever has asked is about to close it: nobody else has to ask as well.
+      return attempt.expiresAt > at ? attempt.expiresAt : new Date(at.getTime() + CLOSING_MS);
     case 'EXPIRED':
     case 'CANCELLED':
       return nextTail(attempt.closedAt ?? attempt.expiresAt, at);

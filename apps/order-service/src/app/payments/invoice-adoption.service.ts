@@ -3,6 +3,9 @@ import { QPayClient } from 'nestjs-qpay';
 import type { PaymentAttempt } from '../database/schema';
 import { PaymentAttempts } from './payment-attempts';
 
+/** States of an attempt that QPay may have an invoice for without our knowing. */
+const IN_DOUBT: ReadonlySet<string> = new Set(['UNKNOWN', 'ABANDONED']);
+
 /**
  * Finds the invoice of an attempt whose creation had no answer. QPay has no search by our number; but a callback names a
  * payment, the payment its invoice, and the invoice our number: when all three agree, the invoice is the attempt's.
@@ -18,7 +21,7 @@ export class InvoiceAdoption {
 
   /** @returns the attempt with its invoice, or nothing when the hint does not prove one */
   async adopt(attempt: PaymentAttempt, paymentId?: string): Promise<PaymentAttempt | undefined> {
-    if (attempt.status !== 'UNKNOWN' || !paymentId) return undefined;
+    if (!IN_DOUBT.has(attempt.status) || !paymentId) return undefined;
     const payment = await this.qpay.getPayment(paymentId);
     if (payment.objectType !== 'INVOICE' || !payment.objectId) return undefined;
     const details = await this.qpay.getInvoice(payment.objectId);

@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/database';
 import { orders, paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
 import type { Ids } from '../system/ids';
-import type { PaymentRequest } from './payment-attempts';
+import type { PaymentRequest } from './payment.types';
 
 /** The times of a new attempt. */
 export interface AttemptTimes {

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { eq } from 'drizzle-orm';
-import type { QPayInvoice } from 'nestjs-qpay';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
@@ -11,37 +10,7 @@ import { CALLBACK_TOKEN_BYTES, callbackTokenText, hashCallbackToken } from './ca
 import { moveAttempt, readAttempt } from './change-attempt';
 import { safeDeepLinks } from './deep-links';
 import { insertAttempt, insertOrder, type AttemptTimes } from './new-attempt';
-
-/** What somebody wants to be paid. */
-export interface PaymentRequest {
-  userId: string;
-  /** In minor units. */
-  amount: bigint;
-  currency: string;
-  description: string;
-  reference?: string;
-}
-
-/** An order and the attempt to have it paid. */
-export interface OrderAndAttempt {
-  order: Order;
-  attempt: PaymentAttempt;
-}
-
-/** QPay's invoice, as far as it is known: one that was found again later has no links. */
-export type MadeInvoice = Pick<QPayInvoice, 'invoiceId'> & Partial<QPayInvoice>;
-
-/** A started attempt, with the only copy of its callback's token. */
-export interface BegunAttempt extends OrderAndAttempt {
-  callbackToken: string;
-}
-
-/** What else is done in the transaction that begins an order. */
-export interface BeginHooks {
-  /** Answers true when nothing is to be begun, because something is there already. */
-  instead?: (tx: Transaction) => Promise<boolean>;
-  after?: (tx: Transaction, order: Order) => Promise<void>;
-}
+import type { BeginHooks, BegunAttempt, MadeInvoice, OrderAndAttempt, PaymentRequest } from './payment.types';
 
 /** The written steps of getting an invoice from QPay. Each is one short transaction; none is open while QPay is asked. */
 @Injectable()
@@ -135,6 +104,16 @@ export class PaymentAttempts {
       const nextCheckAt = new Date(at.getTime() + this.config.payments.recoverySeconds * 1_000);
       const moved = await moveAttempt(tx, current, 'UNKNOWN', at, { nextCheckAt });
       const event = { type: 'attempt.unknown', actor: 'service', at, attemptId: attempt.id };
+      return { attempt: moved, order: await changeOrder(tx, order, event) };
+    });
+  }
+
+  /** Nobody can say whether QPay has made it, and nobody has seen its QR code: the order waits for another attempt. */
+  abandon(attempt: PaymentAttempt): Promise<OrderAndAttempt> {
+    return this.step(attempt, async (tx, current, order, at) => {
+      if (current.status !== 'UNKNOWN') return { attempt: current, order };
+      const moved = await moveAttempt(tx, current, 'ABANDONED', at, { nextCheckAt: null });
+      const event = { type: 'attempt.abandoned', actor: 'recovery', at, attemptId: attempt.id };
       return { attempt: moved, order: await changeOrder(tx, order, event) };
     });
   }

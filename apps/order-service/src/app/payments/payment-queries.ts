@@ -3,7 +3,7 @@ import { and, desc, eq, or } from 'drizzle-orm';
 import { DATABASE, type Database } from '../database/database';
 import { orders, paymentAttempts, type PaymentAttempt } from '../database/schema';
 import { hashCallbackToken, isCallbackToken } from './callback-token';
-import type { OrderAndAttempt } from './payment-attempts';
+import type { OrderAndAttempt } from './payment.types';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,12 +1,13 @@
-import { Body, Controller, Headers, Post, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { qpayAmountToMinorUnits } from 'nestjs-qpay';
 import { CurrentUser } from '../auth/current-user.decorator';
 import type { User } from '../auth/user';
+import { CheckoutUrlInterceptor } from '../checkout/access/checkout-url.interceptor';
 import { CreatePaymentSessionDto } from './create-payment-session.dto';
 import { hashBody, readIdempotencyKey } from './idempotency/idempotency-key';
-import type { PaymentRequest } from './payment-attempts';
+import type { PaymentRequest } from './payment.types';
 import { PaymentSessions } from './payment-sessions.service';
 import { toPaymentView } from './payment.mapper';
 import { PaymentViewDto } from './payment.view';
@@ -16,6 +17,7 @@ const DEFAULT_DESCRIPTION = 'Payment';
 /** Where a payment begins. */
 @ApiTags('payments')
 @ApiBearerAuth()
+@UseInterceptors(CheckoutUrlInterceptor)
 @Controller('create-payment-session')
 export class PaymentSessionsController {
   constructor(private readonly sessions: PaymentSessions) {}

@@ -7,12 +7,8 @@ import { ApiError } from '../errors/api-error';
 import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { IdempotencyKeys, type KeptAnswer, type KeyedRequest } from './idempotency/idempotency-keys.service';
-import {
-  PaymentAttempts,
-  type BeginHooks,
-  type OrderAndAttempt,
-  type PaymentRequest,
-} from './payment-attempts';
+import { PaymentAttempts } from './payment-attempts';
+import type { BeginHooks, OrderAndAttempt, PaymentRequest } from './payment.types';
 import { toPaymentView } from './payment.mapper';
 import { RenewalService } from './renewal.service';
 import { StartPaymentService } from './start-payment.service';

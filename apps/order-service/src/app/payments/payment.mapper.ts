@@ -1,5 +1,5 @@
 import { qpayAmountFromMinorUnits } from 'nestjs-qpay';
-import type { OrderAndAttempt } from './payment-attempts';
+import type { OrderAndAttempt } from './payment.types';
 import type { PaymentView } from './payment.view';
 
 /** What an owner may see of an order and its attempt: every field is chosen here, none is passed through. */

@@ -32,4 +32,10 @@ export const paymentViewSchema = z.object({
 export type PaymentView = z.infer<typeof paymentViewSchema>;
 
 /** The same for the API's description. */
-export class PaymentViewDto extends createZodDto(paymentViewSchema) {}
+export class PaymentViewDto extends createZodDto(
+  paymentViewSchema.extend({
+    checkoutUrl: z
+      .url()
+      .describe('Opens the page to pay on, for about an hour; each answer has a link of its own time.'),
+  }),
+) {}

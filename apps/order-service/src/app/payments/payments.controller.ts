@@ -1,9 +1,10 @@
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../auth/current-user.decorator';
 import type { User } from '../auth/user';
+import { CheckoutUrlInterceptor } from '../checkout/access/checkout-url.interceptor';
 import { paymentNotFound } from '../errors/api-error';
-import type { OrderAndAttempt } from './payment-attempts';
+import type { OrderAndAttempt } from './payment.types';
 import { PaymentQueries } from './payment-queries';
 import { toPaymentView } from './payment.mapper';
 import { PaymentViewDto, type PaymentView } from './payment.view';
@@ -13,6 +14,7 @@ import { VerificationService } from './verification.service';
 /** A user's own payments. Somebody else's are answered like none at all. */
 @ApiTags('payments')
 @ApiBearerAuth()
+@UseInterceptors(CheckoutUrlInterceptor)
 @Controller('payments')
 export class PaymentsController {
   constructor(

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
+import { CheckoutAccessModule } from '../checkout/access/checkout-access.module';
 import { CallbackController } from './callback.controller';
 import { CallbackService } from './callback.service';
+import { CheckTurns } from './check-turns.service';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.service';
+import { DueChecks } from './due/due-checks.service';
+import { Housekeeping } from './due/housekeeping.service';
+import { ExpiryService } from './expiry.service';
 import { InvoiceAdoption } from './invoice-adoption.service';
 import { PaymentAttempts } from './payment-attempts';
 import { PaymentQueries } from './payment-queries';
@@ -15,9 +20,14 @@ import { VerificationService } from './verification.service';
 
 /** A payment's life, from the session to the settled order. */
 @Module({
+  imports: [CheckoutAccessModule],
   controllers: [PaymentSessionsController, PaymentsController, CallbackController],
   providers: [
     CallbackService,
+    CheckTurns,
+    DueChecks,
+    ExpiryService,
+    Housekeeping,
     IdempotencyKeys,
     InvoiceAdoption,
     PaymentAttempts,
@@ -28,5 +38,6 @@ import { VerificationService } from './verification.service';
     StartPaymentService,
     VerificationService,
   ],
+  exports: [DueChecks, Housekeeping, RenewalService, VerificationService],
 })
 export class PaymentsModule {}

@@ -10,7 +10,7 @@ import { DATABASE, type Database } from '../database/database';
 import { orderEvents, orders, outbox, paymentAttempts } from '../database/schema';
 import { createApp } from '../http/create-app';
 import { Clock } from '../system/clock';
-import type { OrderAndAttempt, PaymentRequest } from './payment-attempts';
+import type { OrderAndAttempt, PaymentRequest } from './payment.types';
 import { StartPaymentService } from './start-payment.service';
 import { VerificationService } from './verification.service';
 
@@ -51,16 +51,28 @@ function userToken(user: string, roles: string[]): Promise<string> {
 /** The whole service in this process, listening, on a database of its own, with a simulated QPay that reaches it. */
 export class PaymentWorld {
   private elapsed = 0;
+  private readonly siblings: PaymentWorld[] = [];
 
   private constructor(
     readonly app: NestFastifyApplication,
     readonly qpay: QPaySimulator,
     readonly db: Database,
     readonly url: string,
+    readonly databaseUrl: string,
   ) {}
 
   static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<PaymentWorld> {
-    const qpay = await startQPaySimulator();
+    return PaymentWorld.on(await startQPaySimulator(), databaseUrl, env);
+  }
+
+  /** One more instance of the same service: another process in all but name. It ends with this one. */
+  async beside(env: Record<string, string> = {}): Promise<PaymentWorld> {
+    const sibling = await PaymentWorld.on(this.qpay, this.databaseUrl, env);
+    this.siblings.push(sibling);
+    return sibling;
+  }
+
+  private static async on(qpay: QPaySimulator, databaseUrl: string, env: Record<string, string>) {
     const port = await freePort();
     const config = loadConfig({
       PORT: String(port),
@@ -78,18 +90,18 @@ export class PaymentWorld {
     });
     const app = await createApp(config);
     await app.listen(port, config.host);
-    return new PaymentWorld(app, qpay, app.get<Database>(DATABASE), config.publicUrl);
+    return new PaymentWorld(app, qpay, app.get<Database>(DATABASE), config.publicUrl, databaseUrl);
   }
 
   async stop(): Promise<void> {
-    await this.app.close();
+    await Promise.all([this, ...this.siblings].map(({ app }) => app.close()));
     await this.qpay.close();
   }
 
   /** Moves the time of the service and of QPay. */
   travel(ms: number): void {
     this.elapsed += ms;
-    this.qpay.clock.advance(ms);
+    this.qpay.clock.set(Date.now() + this.elapsed);
     const clock = this.app.get(Clock);
     clock.now = () => new Date(Date.now() + this.elapsed);
   }

@@ -8,7 +8,8 @@ import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { moveAttempt } from './change-attempt';
 import { expiredFields } from './check-schedule';
-import { PaymentAttempts, type OrderAndAttempt } from './payment-attempts';
+import { PaymentAttempts } from './payment-attempts';
+import type { OrderAndAttempt } from './payment.types';
 import { StartPaymentService } from './start-payment.service';
 import { VerificationService } from './verification.service';
 

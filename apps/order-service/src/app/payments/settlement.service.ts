@@ -1,14 +1,20 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { QPayClient, qpayAmountFromMinorUnits, type QPayPaymentRow } from 'nestjs-qpay';
+import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
-import { outbox, paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
 import { changeOrder, lockOrder } from '../orders/change-order';
+import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { assess, type Assessment, type SeenPayment } from './assess';
 import { moveAttempt, readAttempt } from './change-attempt';
+import { nextCheck } from './check-schedule';
 import { capturedBy, paidRows, recordPayments } from './provider-ledger';
+
+/** States that mean something here; only PAID is money. */
+const KNOWN_STATES: ReadonlySet<string> = new Set(['NEW', 'FAILED', 'PAID', 'PARTIAL', 'REFUNDED', 'REFUND']);
 
 /** Who has asked for the verification that led here. */
 export type Asker = 'callback' | 'customer' | 'operator' | 'expiry' | 'sweep';
@@ -29,33 +35,54 @@ export class SettlementService {
     private readonly qpay: QPayClient,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly config: ServiceConfig,
   ) {}
 
   /** @throws QPayError when QPay does not say what was paid; nothing is written then */
   async settle(attempt: InvoicedAttempt, asker: Asker): Promise<Order> {
     const expected = { amount: qpayAmountFromMinorUnits(attempt.amount), currency: attempt.currency };
+    const askedAt = this.clock.now();
     const answer = await this.qpay.checkInvoicePaid(attempt.invoiceId, expected);
     this.logger.debug(
       { attemptId: attempt.id, asker, verdict: answer.verdict },
       'QPay was asked what is paid.',
     );
-    return this.db.transaction((tx) => this.write(tx, attempt, paidRows(answer.rows), asker));
+    this.reportUnknownStates(attempt, answer.rows);
+    const rows = paidRows(answer.rows);
+    return this.db.transaction((tx) => this.write(tx, attempt, { rows, asker, askedAt }));
   }
 
-  private async write(
-    tx: Transaction,
-    { id, orderId }: PaymentAttempt,
-    rows: QPayPaymentRow[],
-    asker: Asker,
-  ): Promise<Order> {
+  private async write(tx: Transaction, { id, orderId }: PaymentAttempt, said: SaidByQPay): Promise<Order> {
     const order = await lockOrder(tx, orderId);
     const attempt = await readAttempt(tx, id);
     const at = this.clock.now();
-    const seen = await recordPayments(tx, attempt, rows, at);
-    const assessment = assess({ order, attempt, seen, captured: await capturedBy(tx, order) });
-    await tx.update(paymentAttempts).set({ lastCheckedAt: at }).where(eq(paymentAttempts.id, id));
+    const seen = await recordPayments(tx, attempt, said.rows, at);
+    const captured = await capturedBy(tx, order);
+    const honourLate = this.config.payments.lateMoney === 'honour';
+    const assessment = assess({ order, attempt, seen, captured, honourLate });
+    await this.noteCheck(tx, attempt, said.askedAt, at);
     if (assessment.attempt) await moveAttempt(tx, attempt, assessment.attempt, at, { nextCheckAt: null });
-    return this.writeOrder(tx, { order, attempt, seen, assessment, asker, at });
+    return this.writeOrder(tx, { order, attempt, seen, assessment, asker: said.asker, at });
+  }
+
+  /** What was asked for is done, unless it was asked for after QPay was; what comes next is the attempt's own schedule. */
+  private async noteCheck(tx: Transaction, attempt: PaymentAttempt, askedAt: Date, at: Date): Promise<void> {
+    const requested = attempt.checkRequestedAt;
+    const open = requested !== null && requested > askedAt;
+    const schedule = open ? {} : { checkRequestedAt: null, nextCheckAt: nextCheck(attempt, at) };
+    await tx
+      .update(paymentAttempts)
+      .set({ ...schedule, lastCheckedAt: at, checkFinishedAt: sql`clock_timestamp()`, checkFailures: 0 })
+      .where(eq(paymentAttempts.id, attempt.id));
+  }
+
+  private reportUnknownStates({ id }: PaymentAttempt, rows: readonly QPayPaymentRow[]): void {
+    const unknown = rows.filter(({ status }) => !KNOWN_STATES.has(status)).map(({ status }) => status);
+    if (unknown.length > 0)
+      this.logger.error(
+        { attemptId: id, unknown },
+        'QPay has a payment state that this service does not know.',
+      );
   }
 
   private async writeOrder(tx: Transaction, step: SettlingStep): Promise<Order> {
@@ -72,34 +99,21 @@ export class SettlementService {
     });
     if (assessment.review)
       this.logger.warn({ orderId: order.id, reason: assessment.review }, 'An order needs review.');
-    if (assessment.order === 'PAID') await this.announce(tx, changed, seen, at);
+    if (assessment.order === 'PAID')
+      await writeMessage(tx, this.ids, changed, {
+        type: 'order.paid',
+        at,
+        detail: { paidAt: at.toISOString(), paymentIds: seen.map(({ paymentId }) => paymentId) },
+      });
     return changed;
   }
+}
 
-  /** In the same transaction, so that there is exactly one message for each paid order. */
-  private async announce(
-    tx: Transaction,
-    order: Order,
-    seen: readonly SeenPayment[],
-    at: Date,
-  ): Promise<void> {
-    const payload = {
-      orderId: order.id,
-      reference: order.reference,
-      amount: qpayAmountFromMinorUnits(order.amount),
-      currency: order.currency,
-      paidAt: at.toISOString(),
-      paymentIds: seen.map(({ paymentId }) => paymentId),
-    };
-    const message = {
-      eventId: this.ids.uuid(),
-      orderId: order.id,
-      type: 'order.paid',
-      payload,
-      createdAt: at,
-    };
-    await tx.insert(outbox).values(message);
-  }
+/** QPay's answer, who has asked for it, and when. */
+interface SaidByQPay {
+  rows: QPayPaymentRow[];
+  asker: Asker;
+  askedAt: Date;
 }
 
 interface SettlingStep {

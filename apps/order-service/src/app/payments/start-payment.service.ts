@@ -5,12 +5,8 @@ import { ApiError } from '../errors/api-error';
 import { fromQPayError } from '../errors/from-qpay-error';
 import { describeError } from '../logging/describe-error';
 import { callbackUrl } from './callback-token';
-import {
-  PaymentAttempts,
-  type BegunAttempt,
-  type OrderAndAttempt,
-  type PaymentRequest,
-} from './payment-attempts';
+import { PaymentAttempts } from './payment-attempts';
+import type { BegunAttempt, OrderAndAttempt, PaymentRequest } from './payment.types';
 import { VerificationService } from './verification.service';
 
 /** QPay's customary code for a payer who is not known by name. */

@@ -1,9 +1,8 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { eq } from 'drizzle-orm';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { ServiceConfig } from '../config/service-config';
-import { DATABASE, type Database } from '../database/database';
-import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import type { PaymentAttempt } from '../database/schema';
 import { describeError } from '../logging/describe-error';
+import { CheckTurns } from './check-turns.service';
 import { CollapsedRuns } from './collapsed-runs';
 import { InvoiceAdoption } from './invoice-adoption.service';
 import { SettlementService, type Asker, type InvoicedAttempt } from './settlement.service';
@@ -13,12 +12,13 @@ import { SettlementService, type Asker, type InvoicedAttempt } from './settlemen
  * per attempt, so that nobody can use this service to wear out QPay.
  */
 @Injectable()
-export class VerificationService {
+export class VerificationService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(VerificationService.name);
   private readonly runs: CollapsedRuns<void>;
+  private readonly inBackground = new Set<Promise<void>>();
 
   constructor(
-    @Inject(DATABASE) private readonly db: Database,
+    private readonly turns: CheckTurns,
     private readonly settlement: SettlementService,
     private readonly adoption: InvoiceAdoption,
     config: ServiceConfig,
@@ -37,14 +37,23 @@ export class VerificationService {
 
   /** The same for callers who do not wait. A failure is left to the next occasion: `nextCheckAt` stays due. */
   askInBackground(attemptId: string, asker: Asker): void {
-    this.ask(attemptId, asker).catch((error: unknown) => {
-      this.logger.warn({ attemptId, asker, err: describeError(error) }, 'A verification has failed.');
-    });
+    const asked = this.ask(attemptId, asker)
+      .catch((error: unknown) => {
+        this.logger.warn({ attemptId, asker, err: describeError(error) }, 'A verification has failed.');
+      })
+      .finally(() => this.inBackground.delete(asked));
+    this.inBackground.add(asked);
+  }
+
+  /** Nothing that has begun is cut off: the database closes after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.inBackground);
   }
 
   private async verify(attemptId: string, asker: Asker, hint?: string): Promise<void> {
-    const [attempt] = await this.db.select().from(paymentAttempts).where(eq(paymentAttempts.id, attemptId));
-    if (!attempt) return;
+    const turn = await this.turns.take(attemptId);
+    if (!turn?.mine) return;
+    const { attempt } = turn;
     const invoiced = isInvoiced(attempt) ? attempt : await this.adoption.adopt(attempt, hint);
     if (invoiced && isInvoiced(invoiced)) await this.settlement.settle(invoiced, asker);
   }

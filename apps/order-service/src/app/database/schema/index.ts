@@ -1,4 +1,5 @@
 export { idempotencyKeys, type IdempotencyKey } from './idempotency-keys.table';
+export { leases, watermarks } from './leases.table';
 export { orderEvents, type OrderEvent } from './order-events.table';
 export { orders, type Order } from './orders.table';
 export { outbox } from './outbox.table';

@@ -30,6 +30,9 @@ export const paymentAttempts = pgTable('payment_attempts', {
   deepLinks: jsonb('deep_links').$type<DeepLink[]>().notNull().default([]),
   checkRequestedAt: moment('check_requested_at'),
   lastCheckedAt: moment('last_checked_at'),
+  /** When some instance has last begun to ask QPay, and when an answer was last written, by the database's clock. */
+  checkStartedAt: moment('check_started_at'),
+  checkFinishedAt: moment('check_finished_at'),
   /** When the worker looks at it again, and while it does: when another one may take it for abandoned. */
   nextCheckAt: moment('next_check_at'),
   /** Checks that have failed one after the other. */

@@ -1,0 +1,99 @@
+import { isFinal } from '../state/checkout-phase';
+import { below, statusText, type CheckoutView } from './checkout-view';
+import { html, type Html } from './html';
+import { LANGUAGES, type Language } from './language';
+import { panel } from './panel';
+import { TEXTS, type Problem } from './texts';
+
+/** Addresses of the page's own files. */
+export interface PageFiles {
+  css: string;
+  js: string;
+  icon: string;
+}
+
+/** Without a script the page is loaded anew this often, in seconds. */
+const REFRESH_SECONDS = 20;
+
+/** The whole page. @param refresh whether it may load itself anew where scripts do not run */
+export function checkoutPage(view: CheckoutView, files: PageFiles, refresh: boolean): string {
+  const { texts, state, merchant } = view;
+  const again = refresh && !isFinal(state.phase);
+  const head = html`<script type="module" src="${files.js}"></script>
+    ${again && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}; url=${below(view)}" /></noscript>`}`;
+  const body = html`${banner(merchant, view.language, texts.languages)}
+    <main id="checkout" ${scriptData(view)}>
+      <h1 class="unseen">${texts.pay} – ${merchant}</h1>
+      <p id="status" class="status" role="status">${statusText(view)}</p>
+      <div id="panel" data-phase="${state.phase}">${panel(view)}</div>
+    </main>`;
+  return document({ language: view.language, title: pageTitle(view), files, head, body });
+}
+
+/** What the browser's tab says. */
+export function pageTitle(view: CheckoutView): string {
+  return `${view.texts.status[view.state.phase].replace(/\.$/, '')} – ${view.merchant}`;
+}
+
+/** A page that says what is wrong and what to do about it. */
+export function problemPage(
+  problem: Problem,
+  language: Language,
+  merchant: string,
+  files: PageFiles,
+): string {
+  const { title, text } = TEXTS[language].problem[problem];
+  const body = html`${banner(merchant, language, TEXTS[language].languages)}
+    <main class="alone">
+      <h1>${title}</h1>
+      <p>${text}</p>
+    </main>`;
+  return document({ language, title: `${title} – ${merchant}`, files, body });
+}
+
+function banner(merchant: string, language: Language, label: string): Html {
+  const other = LANGUAGES.find((each) => each !== language) ?? language;
+  return html`<header class="banner">
+    <p class="merchant">${merchant}</p>
+    <nav aria-label="${label}">
+      <a href="?lang=${other}" lang="${other}" hreflang="${other}">${TEXTS[language].otherLanguage}</a>
+    </nav>
+  </header>`;
+}
+
+/** What the script needs to know: a page with a strict policy cannot hand it over in a script. */
+function scriptData(view: CheckoutView): Html {
+  const { state, texts } = view;
+  return html`data-id="${state.id}" data-left-ms="${state.leftMs}"
+  data-final="${String(isFinal(state.phase))}" data-events="${below(view, '/events')}"
+  data-state="${below(view, '/state')}" data-verify="${below(view, '/verify')}" data-copied="${texts.copied}"
+  data-lost="${texts.connectionLost}" data-five="${texts.minutesLeft(5)}" data-one="${texts.minutesLeft(1)}"`;
+}
+
+function document(page: {
+  language: Language;
+  title: string;
+  files: PageFiles;
+  head?: Html;
+  body: Html;
+}): string {
+  const { language, title, files, head, body } = page;
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <link rel="icon" href="${files.icon}" type="image/svg+xml" />
+        <link rel="stylesheet" href="${files.css}" />
+        ${head}
+      </head>
+      <body>
+        ${body}
+      </body>
+    </html>`
+    .toString()
+    .replace(/\n\s+/g, '\n');
+}

@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { eq, sql } from 'drizzle-orm';
+import { ServiceConfig } from '../config/service-config';
+import { DATABASE, type Database } from '../database/database';
+import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+
+/** How often a waiting instance looks whether the other's answer is there, in milliseconds. */
+const LOOK_MS = 150;
+
+/** What a turn at asking QPay comes to. */
+export type Turn = { attempt: PaymentAttempt; mine: boolean };
+
+/**
+ * Lets all instances together ask QPay at most once in a window about one attempt. Whoever finds that another has begun to ask
+ * after it wanted to, waits for that answer. Time is the database's.
+ */
+@Injectable()
+export class CheckTurns {
+  private readonly window: string;
+
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    config: ServiceConfig,
+  ) {
+    this.window = `${config.payments.checkWindowMs} milliseconds`;
+  }
+
+  /** @returns the attempt, and whether QPay is to be asked; nothing when there is no such attempt */
+  async take(attemptId: string): Promise<Turn | undefined> {
+    const first = await this.claim(attemptId);
+    if (first) return { attempt: first, mine: true };
+    const wanted = await this.look(attemptId);
+    while (wanted) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      const seen = await this.look(attemptId);
+      if (!seen) return undefined;
+      const covers = seen.startedAt > wanted.now && seen.finishedAt >= seen.startedAt;
+      if (covers) return { attempt: seen.attempt, mine: false };
+      const claimed = await this.claim(attemptId);
+      if (claimed) return { attempt: claimed, mine: true };
+    }
+    return undefined;
+  }
+
+  private async claim(attemptId: string): Promise<PaymentAttempt | undefined> {
+    const free = sql`(${paymentAttempts.checkStartedAt} IS NULL
+      OR ${paymentAttempts.checkStartedAt} <= clock_timestamp() - ${this.window}::interval)`;
+    const [attempt] = await this.db
+      .update(paymentAttempts)
+      .set({ checkStartedAt: sql`clock_timestamp()` })
+      .where(sql`${eq(paymentAttempts.id, attemptId)} AND ${free}`)
+      .returning();
+    return attempt;
+  }
+
+  private async look(attemptId: string): Promise<Look | undefined> {
+    const [row] = await this.db
+      .select({ attempt: paymentAttempts, now: sql<Date | string>`clock_timestamp()` })
+      .from(paymentAttempts)
+      .where(eq(paymentAttempts.id, attemptId));
+    if (!row) return undefined;
+    const { attempt } = row;
+    const ms = (time: Date | null) => time?.getTime() ?? 0;
+    const now = new Date(row.now).getTime();
+    return { attempt, now, startedAt: ms(attempt.checkStartedAt), finishedAt: ms(attempt.checkFinishedAt) };
+  }
+}
+
+interface Look {
+  attempt: PaymentAttempt;
+  now: number;
+  startedAt: number;
+  finishedAt: number;
+}

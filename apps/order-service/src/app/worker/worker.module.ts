@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { ServiceConfig } from '../config/service-config';
+import { DueChecks } from '../payments/due/due-checks.service';
+import { Housekeeping } from '../payments/due/housekeeping.service';
+import { PaymentsModule } from '../payments/payments.module';
+import type { WorkerTask } from './worker-task';
+import { WorkerService } from './worker.service';
+
+/** The tasks of the worker. Each instance runs all of them; rows and leases keep them out of each other's way. */
+const TASKS = [DueChecks, Housekeeping];
+
+@Module({
+  imports: [PaymentsModule],
+  providers: [
+    {
+      provide: WorkerService,
+      inject: [ServiceConfig, ...TASKS],
+      useFactory: (config: ServiceConfig, ...tasks: WorkerTask[]) => new WorkerService(tasks, config),
+    },
+  ],
+})
+export class WorkerModule {}
