@@ -312,6 +312,17 @@ describe.each<Platform>(['Express', 'Fastify'])('@QPayCallback on %s', (platform
     expect(shop.log.join('\n')).not.toContain(order.token);
   });
 
+  it('handles one invoice while another one’s handler is still busy', async () => {
+    const [slow, quick] = [await shop.sell('100.00'), await shop.sell('100.00')];
+    let release = (): void => undefined;
+    const busy = new Promise<void>((resolve) => (release = resolve));
+    shop.till.react = ({ reference }) => (reference === slow.reference ? busy : undefined);
+    const first = qpay.pay(slow.invoiceId);
+    expect((await qpay.pay(quick.invoiceId)).callback).toMatchObject(SUCCESS);
+    release();
+    expect((await first).callback).toMatchObject(SUCCESS);
+  });
+
   it('answers 50 duplicates at once with SUCCESS, one check and one call of the handler', async () => {
     const order = await shop.sell('100.00');
     const { paymentId } = await qpay.pay(order.invoiceId, { callback: 'lost' });
