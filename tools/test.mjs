@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureRedis } from './ensure-redis.mjs';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
@@ -41,6 +42,7 @@ function environment() {
     NX_DAEMON: 'false',
     QPAY_TEST_COUNTS: counts,
     QPAY_TEST_REDIS_SERVER: JSON.stringify(ensureRedis()),
+    QPAY_TEST_CHROMIUM: ensureChromium(),
   };
 }
 
