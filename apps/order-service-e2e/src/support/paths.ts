@@ -6,3 +6,7 @@ const SERVICE = join(__dirname, '../../../order-service');
 export const SERVICE_MAIN = join(SERVICE, 'dist/main.js');
 /** What `nx serve order-service` runs. */
 export const SERVE_SCRIPT = join(SERVICE, 'dev/serve.mjs');
+/** Finds Chromium, or installs it. */
+export const CHROMIUM_TOOL = join(__dirname, '../../../../tools/ensure-chromium.mjs');
+/** Pictures of what the browser tests have seen; ignored by git. */
+export const SCREENSHOTS = join(__dirname, '../../../../tmp/screenshots');

@@ -1,4 +1,4 @@
-/* global clearTimeout, document, EventSource, fetch, location, setTimeout */
+/* global document, EventSource, location */
 // What happens to the payment, as it happens: by server-sent events, and by asking where those do not get through.
 
 const POLL_MS = 3000;
