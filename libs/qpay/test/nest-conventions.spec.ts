@@ -5,6 +5,9 @@ import { Test } from '@nestjs/testing';
 import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
 import { QPayClient, QPayModule, type QPayModuleOptions } from '../src';
 
+// Loading a platform and starting an application takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 /** What `registerAs('qpay', …)` of @nestjs/config makes: a provider under a token that says where it is from. */
 const qpayConfig = { KEY: 'CONFIGURATION(qpay)' };
 

@@ -12,6 +12,9 @@ import { Test } from '@nestjs/testing';
 import { QPayCallback, QPayModule, type QPayCallbackOptions } from '../../index';
 import { Orders } from './shop.testing';
 
+// Loading a platform and starting an application takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 const account = {
   clientId: 'id',
   clientSecret: 'secret',

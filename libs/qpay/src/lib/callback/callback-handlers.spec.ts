@@ -13,6 +13,9 @@ import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
 import { getQPayClientToken, QPayCallback, type QPayClient, type QPayPaymentEvent } from '../../index';
 import { call, merchant, Orders, Shop } from './shop.testing';
 
+// Loading a platform and starting an application takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 const SUCCESS = { status: 200, body: 'SUCCESS' };
 const CAFE = { clientId: 'CAFE', clientSecret: 'cafe-secret', invoiceCode: 'CAFE_INVOICE' };
 

@@ -15,6 +15,9 @@ import { map } from 'rxjs';
 import { hashQPayCallbackToken, QPayCallbackSigner } from '../../index';
 import { call, Shop, Till, type Platform, type ShopOptions } from './shop.testing';
 
+// Loading a platform and starting an application takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 const SUCCESS = { status: 200, body: 'SUCCESS' };
 const Public = () => SetMetadata('isPublic', true);
 

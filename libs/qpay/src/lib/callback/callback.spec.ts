@@ -3,6 +3,9 @@ import { hashQPayCallbackToken, type QPayPaymentEvent } from '../../index';
 import { forgeQPayCallback } from '../../testing';
 import { call, Shop, type Platform } from './shop.testing';
 
+// Loading a platform and starting an application takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 const SUCCESS = { status: 200, body: 'SUCCESS' };
 
 describe.each<Platform>(['Express', 'Fastify'])('@QPayCallback on %s', (platform) => {
