@@ -33,4 +33,12 @@ export class InvoiceAdoption {
     const { attempt: opened } = await this.attempts.opened(attempt, invoice, 'callback');
     return opened;
   }
+
+  /** @returns the attempt that the invoice turns out to be of, by our number on it; nothing when it is none of ours */
+  async adoptInvoice(invoiceId: string): Promise<PaymentAttempt | undefined> {
+    const { senderInvoiceNo } = await this.qpay.getInvoice(invoiceId);
+    if (!senderInvoiceNo) return undefined;
+    const attempt = await this.attempts.findWithoutInvoice(senderInvoiceNo);
+    return attempt && (await this.attempts.opened(attempt, { invoiceId }, 'sweep')).attempt;
+  }
 }

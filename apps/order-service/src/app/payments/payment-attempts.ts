@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
@@ -132,6 +132,13 @@ export class PaymentAttempts {
       };
       return { attempt: moved, order: await changeOrder(tx, order, { ...event, to: 'CANCELLED' }) };
     });
+  }
+
+  /** The attempt with this number, while no invoice of it is known. */
+  async findWithoutInvoice(senderInvoiceNo: string): Promise<PaymentAttempt | undefined> {
+    const isIt = and(eq(paymentAttempts.senderInvoiceNo, senderInvoiceNo), isNull(paymentAttempts.invoiceId));
+    const [attempt] = await this.db.select().from(paymentAttempts).where(isIt);
+    return attempt;
   }
 
   private async remember(

@@ -38,6 +38,6 @@ import { VerificationService } from './verification.service';
     StartPaymentService,
     VerificationService,
   ],
-  exports: [DueChecks, Housekeeping, RenewalService, VerificationService],
+  exports: [DueChecks, Housekeeping, InvoiceAdoption, RenewalService, VerificationService],
 })
 export class PaymentsModule {}

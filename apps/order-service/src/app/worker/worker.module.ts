@@ -3,14 +3,16 @@ import { ServiceConfig } from '../config/service-config';
 import { DueChecks } from '../payments/due/due-checks.service';
 import { Housekeeping } from '../payments/due/housekeeping.service';
 import { PaymentsModule } from '../payments/payments.module';
+import { ReconciliationModule } from '../reconciliation/reconciliation.module';
+import { Sweep } from '../reconciliation/sweep.service';
 import type { WorkerTask } from './worker-task';
 import { WorkerService } from './worker.service';
 
 /** The tasks of the worker. Each instance runs all of them; rows and leases keep them out of each other's way. */
-const TASKS = [DueChecks, Housekeeping];
+const TASKS = [DueChecks, Housekeeping, Sweep];
 
 @Module({
-  imports: [PaymentsModule],
+  imports: [PaymentsModule, ReconciliationModule],
   providers: [
     {
       provide: WorkerService,

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { PaymentsModule } from '../payments/payments.module';
+import { RefundsModule } from '../refunds/refunds.module';
+import { PaymentScan } from './payment-scan.service';
+import { Reconciliation } from './reconciliation.service';
+import { Sweep } from './sweep.service';
+import { UnmatchedPayments } from './unmatched-payments.service';
+
+/** Our books beside QPay's. */
+@Module({
+  imports: [PaymentsModule, RefundsModule],
+  providers: [PaymentScan, Reconciliation, Sweep, UnmatchedPayments],
+  exports: [Reconciliation, Sweep],
+})
+export class ReconciliationModule {}

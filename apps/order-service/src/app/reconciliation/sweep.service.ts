@@ -1,0 +1,79 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { eq } from 'drizzle-orm';
+import { ServiceConfig } from '../config/service-config';
+import { DATABASE, type Database } from '../database/database';
+import { watermarks } from '../database/schema';
+import { Clock } from '../system/clock';
+import { Leases } from '../worker/leases.service';
+import type { WorkerTask } from '../worker/worker-task';
+import { PaymentScan } from './payment-scan.service';
+
+const DAY_MS = 86_400_000;
+/** Ulaanbaatar has no summer time. */
+const ZONE_MS = 8 * 3_600_000;
+
+/**
+ * The safety net under callbacks: asks QPay's list for everything since the last sweep, and once a day for everything since
+ * yesterday began, where refunds made outside show. One instance at a time does it.
+ */
+@Injectable()
+export class Sweep implements WorkerTask {
+  readonly name = 'sweep';
+  readonly intervalMs: number;
+  private readonly logger = new Logger(Sweep.name);
+
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    private readonly scan: PaymentScan,
+    private readonly leases: Leases,
+    private readonly clock: Clock,
+    private readonly config: ServiceConfig,
+  ) {
+    this.intervalMs = config.worker.sweepSeconds * 1_000;
+  }
+
+  async pass(): Promise<boolean> {
+    await this.leases.run('sweep', async () => {
+      await this.recent();
+      await this.daily();
+    });
+    return false;
+  }
+
+  private async recent(): Promise<void> {
+    const { sweepOverlapSeconds } = this.config.worker;
+    const now = this.clock.now();
+    const reached = (await this.reached('sweep')) ?? new Date(now.getTime() - DAY_MS);
+    // Another instance has been here within the interval.
+    if (now.getTime() - reached.getTime() < this.intervalMs) return;
+    await this.since('sweep', new Date(reached.getTime() - sweepOverlapSeconds * 1_000), now);
+  }
+
+  private async daily(): Promise<void> {
+    const now = this.clock.now();
+    const today = startOfDay(now);
+    const reached = await this.reached('daily-sweep');
+    if (reached && reached >= today) return;
+    await this.since('daily-sweep', new Date(today.getTime() - DAY_MS), now);
+  }
+
+  /** The mark moves only when every row was followed up; otherwise the next sweep begins at the same place. */
+  private async since(name: string, from: Date, now: Date): Promise<void> {
+    const result = await this.scan.scan(from);
+    this.logger.debug({ name, ...result }, 'QPay’s list was compared.');
+    if (result.failed > 0) return;
+    await this.db
+      .insert(watermarks)
+      .values({ name, reached: now })
+      .onConflictDoUpdate({ target: watermarks.name, set: { reached: now } });
+  }
+
+  private async reached(name: string): Promise<Date | undefined> {
+    const [mark] = await this.db.select().from(watermarks).where(eq(watermarks.name, name));
+    return mark?.reached;
+  }
+}
+
+function startOfDay(at: Date): Date {
+  return new Date(Math.floor((at.getTime() + ZONE_MS) / DAY_MS) * DAY_MS - ZONE_MS);
+}
