@@ -10,6 +10,7 @@ const layers = [
   { layer: 'auth', unknown: ['client', 'callback', 'quick-qr'] },
   { layer: 'client', unknown: ['auth', 'callback', 'quick-qr'] },
   { layer: 'quick-qr', unknown: ['callback'] },
+  { layer: 'callback', unknown: ['auth', 'http', 'quick-qr'] },
 ];
 
 const arrow = ({ layer, unknown }) => ({
