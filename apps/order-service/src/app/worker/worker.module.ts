@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ServiceConfig } from '../config/service-config';
+import { OutboxModule } from '../outbox/outbox.module';
+import { OutboxRelay } from '../outbox/outbox-relay.service';
 import { DueChecks } from '../payments/due/due-checks.service';
 import { Housekeeping } from '../payments/due/housekeeping.service';
 import { PaymentsModule } from '../payments/payments.module';
@@ -9,10 +11,10 @@ import type { WorkerTask } from './worker-task';
 import { WorkerService } from './worker.service';
 
 /** The tasks of the worker. Each instance runs all of them; rows and leases keep them out of each other's way. */
-const TASKS = [DueChecks, Housekeeping, Sweep];
+const TASKS = [DueChecks, Housekeeping, OutboxRelay, Sweep];
 
 @Module({
-  imports: [PaymentsModule, ReconciliationModule],
+  imports: [OutboxModule, PaymentsModule, ReconciliationModule],
   providers: [
     {
       provide: WorkerService,

@@ -1,4 +1,4 @@
-import { bigint, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { moment } from './columns';
 import { orders } from './orders.table';
 
@@ -14,4 +14,10 @@ export const outbox = pgTable('outbox', {
   payload: jsonb('payload').$type<Record<string, unknown>>().notNull(),
   createdAt: moment('created_at').notNull(),
   deliveredAt: moment('delivered_at'),
+  /** Deliveries that have failed. */
+  attempts: integer('attempts').notNull().default(0),
+  nextAttemptAt: moment('next_attempt_at'),
 });
+
+/** A row of {@link outbox}. */
+export type OutboxMessage = typeof outbox.$inferSelect;
