@@ -1,5 +1,6 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { Browser, DESKTOP, PHONE, barriers, picture } from './support/browser';
+import { beginPayment, untilSaid } from './support/checkout';
 import { World } from './support/world';
 
 const DEVICES: readonly [string, BrowserContextOptions][] = [
@@ -7,8 +8,8 @@ const DEVICES: readonly [string, BrowserContextOptions][] = [
   ['desktop', DESKTOP],
 ];
 const WORDS = {
-  mn: { waiting: 'Таны төлбөрийг хүлээж байна.', paid: 'Төлбөр төлөгдсөн.', amount: '12,500\u00a0₮' },
-  en: { waiting: 'Waiting for your payment.', paid: 'Paid.', amount: '₮12,500' },
+  mn: { waiting: 'Таны төлбөрийг хүлээж байна.', paid: 'Төлбөрийг хүлээн авлаа.', amount: '12,500\u00a0₮' },
+  en: { waiting: 'Waiting for your payment.', paid: 'Payment received.', amount: '₮12,500' },
 } as const;
 const JOURNEYS = DEVICES.flatMap(([device, options]) =>
   (['mn', 'en'] as const).map((language) => ({ device, options, language })),
@@ -24,25 +25,16 @@ describe('The checkout page', () => {
   afterAll(() => world.stop());
   afterEach(() => browser.close());
 
-  const session = async (body: object = {}) => {
-    const bat = await world.as('bat');
-    const answer = await bat.createSession({ amount: 12_500, description: 'Захиалга 1001', ...body });
-    const { orderId, invoiceId, checkoutUrl } = answer.body;
-    return { orderId: String(orderId), invoiceId: String(invoiceId), url: String(checkoutUrl) };
-  };
-  const untilStatus = (page: Page, text: string, timeout?: number) =>
-    page.locator('#status', { hasText: text }).waitFor(timeout === undefined ? {} : { timeout });
-
   describe.each(JOURNEYS)('on a $device in $language', ({ device, options, language }) => {
     const words = WORDS[language];
 
     it('shows a payment from the open code to the receipt, live and without a barrier', async () => {
-      const { orderId, invoiceId, url } = await session();
+      const { orderId, invoiceId, url } = await beginPayment(world);
       const page = await browser.open({ ...options, locale: language });
       await page.goto(url);
       expect(new URL(page.url()).search).toBe(`?lang=${language}`);
       expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      await untilStatus(page, words.waiting);
+      await untilSaid(page, words.waiting);
       expect(await page.locator('.amount').innerText()).toContain(words.amount);
       expect(await page.locator('.merchant').innerText()).toBe('Номин дэлгүүр');
       expect(await page.locator('[data-left]').innerText()).toMatch(/^(59:\d\d|1:00:00)$/);
@@ -51,7 +43,7 @@ describe('The checkout page', () => {
       await picture(page, `open-${device}-${language}`);
 
       const { paymentId } = await world.qpay.pay(invoiceId);
-      await untilStatus(page, words.paid, 3_000);
+      await untilSaid(page, words.paid, 3_000);
       expect(await page.locator('.qr').count()).toBe(0);
       const receipt = await page.locator('.receipt').innerText();
       expect(receipt).toContain(paymentId);

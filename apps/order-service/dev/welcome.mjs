@@ -49,6 +49,8 @@ function tryIt(url, token) {
     '',
     `curl -s -X POST ${url.service}/api/create-payment-session -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '{"amount": 100}'`,
     '',
+    'Its answer has a checkoutUrl: open that in a browser, and it is the page on which a customer pays.',
+    '',
   ];
 }
 

@@ -4,7 +4,7 @@ import type { CheckoutView } from './checkout-view';
 import { html, type Html } from './html';
 
 /** So many fit a phone together with what stands above them. */
-const AT_ONCE = 8;
+const AT_ONCE = 9;
 /** Tints of the tiles that stand for logos: a page that loads nothing from elsewhere has no pictures of the banks. */
 const TINTS = 6;
 

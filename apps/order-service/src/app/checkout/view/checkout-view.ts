@@ -1,3 +1,4 @@
+import { isPayable, isRenewable } from '../state/checkout-phase';
 import type { CheckoutState } from '../state/checkout-state';
 import type { Language } from './language';
 import type { Outcome, Texts } from './texts';
@@ -23,14 +24,7 @@ export function below(view: CheckoutView, path = ''): string {
 
 /** What is said of the payment in one sentence; read out when it changes. */
 export function statusText({ state, texts, outcome }: CheckoutView): string {
-  if (
-    outcome &&
-    (outcome !== 'not-yet' ||
-      state.phase === 'open' ||
-      state.phase === 'partial' ||
-      state.phase === 'expired')
-  )
-    return texts.outcome[outcome];
+  if (outcome && (isPayable(state.phase) || isRenewable(state.phase))) return texts.outcome[outcome];
   return texts.status[state.phase];
 }
 

@@ -45,8 +45,10 @@ export function problemPage(
   const { title, text } = TEXTS[language].problem[problem];
   const body = html`${banner(merchant, language, TEXTS[language].languages)}
     <main class="alone">
-      <h1>${title}</h1>
-      <p>${text}</p>
+      <section class="ticket">
+        <h1>${title}</h1>
+        <p>${text}</p>
+      </section>
     </main>`;
   return document({ language, title: `${title} – ${merchant}`, files, body });
 }

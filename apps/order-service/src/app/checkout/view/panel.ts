@@ -21,8 +21,9 @@ export function amountOf(view: CheckoutView, minorUnits: bigint): Html {
 function ticket(view: CheckoutView): Html {
   const { state, texts } = view;
   const partly = state.phase === 'partial';
+  const owed = isPayable(state.phase) || isRenewable(state.phase) || state.phase === 'preparing';
   return html`<section class="ticket" aria-label="${texts.pay}">
-    <p class="label">${partly ? texts.remaining : state.phase === 'paid' ? texts.amount : texts.due}</p>
+    <p class="label">${partly ? texts.remaining : owed ? texts.due : texts.amount}</p>
     <p class="amount">${amountOf(view, partly ? remaining(view) : state.order.amount)}</p>
     <p class="what">${state.order.description}</p>
     ${partly && parts(view)} ${explanation(view)} ${isPayable(state.phase) && time(view)}

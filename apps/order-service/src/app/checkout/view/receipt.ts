@@ -13,7 +13,7 @@ export function receipt(view: CheckoutView): Html {
     </div>`;
   const money = (amount: bigint, currency: string) => formatMoney(amount, currency, language);
   return html`<section class="receipt" aria-labelledby="receipt-title">
-    <h2 id="receipt-title">${texts.receipt}</h2>
+    <h2 id="receipt-title">${state.phase === 'review' ? texts.received : texts.receipt}</h2>
     <dl>
       ${line(texts.payee, merchant)} ${line(texts.forWhat, order.description)}
       ${line(texts.orderNumber, html`<code>${order.id}</code>`)}
@@ -21,7 +21,7 @@ export function receipt(view: CheckoutView): Html {
       ${line(texts.amount, money(order.amount, order.currency))}
       ${payments.map((payment) => [
         line(texts.paymentNumber, html`<code>${payment.paymentId}</code>`),
-        payments.length > 1 && line(texts.paidSoFar, money(payment.amount, payment.currency)),
+        payment.amount !== order.amount && line(texts.paymentAmount, money(payment.amount, payment.currency)),
         line(texts.paidAt, formatDateTime(payment.paidAt ?? payment.seenAt, language)),
       ])}
     </dl>

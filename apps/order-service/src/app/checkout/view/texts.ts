@@ -45,6 +45,8 @@ export interface Texts {
   stopRefresh: string;
   autoRefresh: string;
   receipt: string;
+  received: string;
+  paymentAmount: string;
   orderNumber: string;
   reference: string;
   amount: string;
