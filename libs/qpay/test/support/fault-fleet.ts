@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import Redis from 'ioredis';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
 import { startFaultProxy, startRedis, type FaultProxy, type RedisServer } from 'test-servers';
-import { createQPay, type QPayAuthEvent } from '../../src';
+import { createQPay, type QPayAuthEvent, type QPayRenewalReason } from '../../src';
 import type { Login } from '../../src/lib/auth/token-endpoint';
 import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts } from './instance';
@@ -28,6 +28,8 @@ export interface LoginAttempt {
   freshness: 'fresh' | 'stale' | 'invalid' | 'none';
   /** Whole seconds until the end of that token. */
   secondsLeft?: number;
+  /** Why a token was wanted; known once the login has succeeded. */
+  reason?: QPayRenewalReason;
 }
 
 /**
@@ -75,7 +77,12 @@ export class FaultFleet {
       { baseUrl, credentials, redis, ...changes },
       { ...parts, aroundLogin: noted },
     );
-    instance.auth.events$.subscribe((event) => this.events.push(event));
+    instance.auth.events$.subscribe((event) => {
+      this.events.push(event);
+      if (event.type !== 'renewal' || event.outcome !== 'login') return;
+      const login = this.logins.findLast((attempt) => attempt.instance === index);
+      if (login) login.reason = event.reason;
+    });
     this.instances.push(instance);
     return instance;
   }

@@ -1,7 +1,7 @@
 import type { Instance } from './instance';
 
-const READ_EVERY_MS = 20;
-const REQUEST_EVERY_MS = 100;
+const READ_EVERY_MS = 50;
+const REQUEST_EVERY_MS = 200;
 
 /** A business request that failed. */
 export interface FailedRequest {
@@ -60,7 +60,13 @@ export class Traffic {
       const done = work(instance).finally(() => this.pending.delete(done));
       this.pending.add(done);
     };
-    this.timers.push(setInterval(() => instances.forEach(act), ms));
+    // One after the other, as the requests of a fleet come, and not all of them in one moment.
+    let turn = 0;
+    const next = () => {
+      const instance = instances[turn++ % instances.length];
+      if (instance) act(instance);
+    };
+    this.timers.push(setInterval(next, ms / instances.length));
   }
 
   private async read({ auth }: Instance): Promise<void> {

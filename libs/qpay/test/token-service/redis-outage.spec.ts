@@ -3,19 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FaultFleet } from '../support/fault-fleet';
 
 const INSTANCES = 20;
-/** Scaled: a token of 7 s turns stale 3 s before its end, and is handed out until 2 s before it. */
-const LIFE_SECONDS = 7;
-const SOFT_LEAD_SECONDS = 3;
-const MIN_VALIDITY_SECONDS = 2;
-const ROTATION_MS = (LIFE_SECONDS - SOFT_LEAD_SECONDS - 1) * 1_000;
-const OUTAGE_MS = 12_000;
+const OUTAGE_MS = 13_000;
 const PAUSE_MS = 1_000;
-const SETTINGS = {
-  storeMarginSeconds: 2,
-  loginPauseMs: PAUSE_MS,
-  longestPauseWaitMs: PAUSE_MS,
-  checkMs: 1_000,
-};
+const MIN_VALIDITY_SECONDS = 2;
+
+/** Scaled lives, in seconds: when a token turns stale and until when it is handed out, counted from its end. */
+const SHORT = { life: 7, storeMargin: 2, softLead: 3 };
+/** With room for a login on a busy machine in between, where waiting is what is counted. */
+const ROOMY = { life: 9, storeMargin: 3, softLead: 4.5 };
 
 const everyInstance = Array.from({ length: INSTANCES }, (_, index) => index);
 
@@ -24,9 +19,12 @@ describe('Redis killed through the rotations of 20 instances', () => {
 
   afterEach(() => fleet.stop());
 
-  async function warm(session: 'single' | 'many') {
-    fleet = await FaultFleet.start({ session, lifetimeSeconds: LIFE_SECONDS, loginDelayMs: 50 });
-    const instances = await fleet.connected(INSTANCES, { settings: SETTINGS });
+  async function warm(session: 'single' | 'many', { life, storeMargin }: typeof SHORT) {
+    fleet = await FaultFleet.start({ session, lifetimeSeconds: life, loginDelayMs: 50 });
+    const pauses = { loginPauseMs: PAUSE_MS, longestPauseWaitMs: PAUSE_MS, checkMs: 1_000 };
+    const instances = await fleet.connected(INSTANCES, {
+      settings: { storeMarginSeconds: storeMargin, ...pauses },
+    });
     await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
     expect(fleet.logins).toHaveLength(1);
     return fleet.traffic(instances);
@@ -34,10 +32,14 @@ describe('Redis killed through the rotations of 20 instances', () => {
 
   /** The times between one instance's logins in the outage, with what the later one was made for. */
   function gapsOf(instance: number, since: number) {
-    const own = fleet.logins.slice(since).filter((login) => login.instance === instance);
+    const own = fleet.logins.slice(since).filter((login) => login.instance === instance && !login.failed);
+    // Where QPay has refused the token none is held, and nothing else may be the reason of the login.
+    const excused = own.filter(
+      ({ freshness, reason = 'rejected' }) => freshness === 'none' && reason !== 'rejected',
+    );
+    expect(excused).toEqual([]);
     return own.slice(1).map(({ startedAt, freshness }, index) => ({
       ms: startedAt - (own[index]?.startedAt ?? 0),
-      // QPay had refused the token: none is held.
       forced: freshness === 'none',
     }));
   }
@@ -48,25 +50,27 @@ describe('Redis killed through the rotations of 20 instances', () => {
     for (let rotation = 0; rotation < count; rotation++) {
       const issued = await fleet.qpay.waitForEvent(({ type }) => type === 'token.issued', {
         after,
-        timeoutMs: 2 * LIFE_SECONDS * 1_000,
+        timeoutMs: 20_000,
       });
       after = issued.seq;
     }
   }
 
   it('21: with the one-session rule off nobody fails or waits, and each instance logs in once a rotation', async () => {
-    const traffic = await warm('many');
+    const traffic = await warm('many', ROOMY);
     const before = fleet.logins.length;
     await fleet.redisServer.kill();
     await delay(OUTAGE_MS);
+    expect(fleet.logins.length - before).toBeGreaterThanOrEqual(2 * INSTANCES);
     for (const instance of everyInstance) {
       const gaps = gapsOf(instance, before);
-      expect(gaps.length).toBeGreaterThanOrEqual(1);
-      for (const { ms } of gaps) expect(ms).toBeGreaterThanOrEqual(ROTATION_MS);
+      // A token's life counts from the last whole second before it was issued.
+      const rotationMs = (ROOMY.life - 1 - ROOMY.softLead) * 1_000;
+      for (const { ms } of gaps) expect(ms).toBeGreaterThanOrEqual(rotationMs);
     }
     await fleet.redisServer.restart();
     // Within one lifetime the fleet is of one mind again: one login a rotation from then on.
-    await delay(LIFE_SECONDS * 1_000);
+    await delay(ROOMY.life * 1_000);
     const recovered = fleet.logins.length;
     await rotations(2);
     await traffic.stop();
@@ -77,7 +81,7 @@ describe('Redis killed through the rotations of 20 instances', () => {
   }, 60_000);
 
   it('21: with the one-session rule on nobody logs in while its token works, and all is well a second after', async () => {
-    const traffic = await warm('single');
+    const traffic = await warm('single', SHORT);
     const before = fleet.logins.length;
     await fleet.redisServer.kill();
     await delay(OUTAGE_MS);
@@ -95,9 +99,9 @@ describe('Redis killed through the rotations of 20 instances', () => {
     }
     await fleet.redisServer.restart();
     const back = performance.now();
-    await delay(LIFE_SECONDS * 1_000);
+    await delay(SHORT.life * 1_000);
     await traffic.stop();
     expect(traffic.failedSince(back + 1_000)).toEqual([]);
-    expect(traffic.requests).toBeGreaterThan(INSTANCES * 100);
+    expect(traffic.requests).toBeGreaterThan(INSTANCES * 50);
   }, 60_000);
 });

@@ -49,13 +49,16 @@ export function freshnessAt(ageMs: number, deadlines: TokenDeadlines): Freshness
   return ageMs < deadlines.hardMs ? 'stale' : 'invalid';
 }
 
+/** The last login says little of how long the next one takes, in milliseconds. */
+const LONELY_LEAD_FLOOR_MS = 2_000;
+
 /**
  * When to renew without Redis, where every login ends the session of every other instance: in the last moments only, at a
  * random point that leaves room for the login, so that nobody waits for it.
  */
 export function lonelyRenewalMs(deadlines: TokenDeadlines, loginMs: number, random: number): number {
   const room = deadlines.hardMs - deadlines.softMs;
-  const lead = Math.min(room, Math.max(3 * loginMs, 500) * (1 + random));
+  const lead = Math.min(room, Math.max(3 * loginMs, LONELY_LEAD_FLOOR_MS) * (1 + random));
   return deadlines.hardMs - lead;
 }
 
