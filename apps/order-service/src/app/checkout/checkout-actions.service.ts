@@ -3,6 +3,7 @@ import { ApiError } from '../errors/api-error';
 import { describeError } from '../logging/describe-error';
 import { RenewalService } from '../payments/renewal.service';
 import { VerificationService } from '../payments/verification.service';
+import { Clock } from '../system/clock';
 import { CheckoutQueries } from './state/checkout-queries.service';
 import { isRenewable } from './state/checkout-phase';
 import type { CheckoutState } from './state/checkout-state';
@@ -28,6 +29,7 @@ export class CheckoutActions {
     private readonly queries: CheckoutQueries,
     private readonly verification: VerificationService,
     private readonly renewal: RenewalService,
+    private readonly clock: Clock,
   ) {}
 
   /** "I have paid". What is not known yet is never called failed. */
@@ -41,8 +43,9 @@ export class CheckoutActions {
   }
 
   /** Somebody opens the page: a payment that has been waiting for a while is asked about, without keeping anybody waiting. */
-  opened(state: CheckoutState, now = Date.now()): void {
-    if (!isOpenQuestion(state) || now - state.attempt.createdAt.getTime() < FRESH_MS) return;
+  opened(state: CheckoutState): void {
+    if (!isOpenQuestion(state) || this.clock.now().getTime() - state.attempt.createdAt.getTime() < FRESH_MS)
+      return;
     this.verification.askInBackground(state.attempt.id, 'customer');
   }
 

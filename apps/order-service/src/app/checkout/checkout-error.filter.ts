@@ -18,9 +18,10 @@ export class CheckoutErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = pageHeaders(host.switchToHttp().getResponse<FastifyReply>());
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const { status, body, cause } = toApiError(error);
+    const { status, body, cause, retryAfterSeconds } = toApiError(error);
     if (status >= 500)
       this.logger.error({ requestId: request.id, err: describeError(cause ?? error) }, body.code);
+    if (retryAfterSeconds) void reply.header('retry-after', String(retryAfterSeconds));
     void reply.status(status).header('x-request-id', request.id);
     if (wantsPage(request)) {
       const page = this.pages.problem(request, PROBLEMS[status] ?? 'failed');

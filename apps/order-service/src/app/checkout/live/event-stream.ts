@@ -12,6 +12,8 @@ export const EVENT_STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'private, no-store, no-transform',
   'x-accel-buffering': 'no',
+  // A connection that was kept for more would outlive the service's end.
+  connection: 'close',
 } as const;
 
 /** Server-sent events of one open page. */
