@@ -9,6 +9,7 @@ import { DatabaseModule } from './database/database.module';
 import { ApiErrorFilter } from './errors/api-error.filter';
 import { HealthController } from './health/health.controller';
 import { LoggingModule } from './logging/logging.module';
+import { OperatorsModule } from './operators/operators.module';
 import { PaymentsModule } from './payments/payments.module';
 import { QPayConnectionModule } from './qpay/qpay-connection.module';
 import { RedisConnectionModule } from './qpay/redis-connection.module';
@@ -32,6 +33,7 @@ export class AppModule {
         AuthModule,
         LeasesModule,
         PaymentsModule,
+        OperatorsModule,
         CheckoutModule,
         WorkerModule,
       ],

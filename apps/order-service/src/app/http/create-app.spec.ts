@@ -55,7 +55,12 @@ describe(createApp, () => {
     const { body } = await ask('/api/openapi.json');
     expect(Object.keys((body as { paths: object }).paths).sort()).toEqual([
       '/api/create-payment-session',
+      '/api/operator/orders/{id}/refunds',
+      '/api/operator/refunds',
+      '/api/operator/refunds/{id}/approve',
+      '/api/operator/refunds/{id}/reject',
       '/api/payments/{id}',
+      '/api/payments/{id}/cancel',
       '/api/payments/{id}/renew',
       '/api/payments/{id}/verify',
     ]);

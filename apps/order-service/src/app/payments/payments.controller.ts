@@ -4,6 +4,7 @@ import { CurrentUser } from '../auth/current-user.decorator';
 import type { User } from '../auth/user';
 import { CheckoutUrlInterceptor } from '../checkout/access/checkout-url.interceptor';
 import { paymentNotFound } from '../errors/api-error';
+import { CancelService } from './cancel.service';
 import type { OrderAndAttempt } from './payment.types';
 import { PaymentQueries } from './payment-queries';
 import { toPaymentView } from './payment.mapper';
@@ -21,6 +22,7 @@ export class PaymentsController {
     private readonly queries: PaymentQueries,
     private readonly verification: VerificationService,
     private readonly renewal: RenewalService,
+    private readonly cancelling: CancelService,
   ) {}
 
   /** What is known of the payment, without asking QPay. */
@@ -48,6 +50,16 @@ export class PaymentsController {
   async renew(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
     const { order } = await this.find(user, id);
     return toPaymentView(await this.renewal.renew(order.id, `user:${user.id}`));
+  }
+
+  /** Ends a payment that nobody has made: its QR code is of no use from now on. */
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @ApiOkResponse({ type: PaymentViewDto })
+  async cancel(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
+    const { order } = await this.find(user, id);
+    await this.cancelling.cancel(order.id, `user:${user.id}`);
+    return toPaymentView(await this.find(user, id));
   }
 
   private async find(user: User, id: string): Promise<OrderAndAttempt> {

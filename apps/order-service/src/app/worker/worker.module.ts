@@ -7,14 +7,16 @@ import { Housekeeping } from '../payments/due/housekeeping.service';
 import { PaymentsModule } from '../payments/payments.module';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module';
 import { Sweep } from '../reconciliation/sweep.service';
+import { DueRefunds } from '../refunds/due-refunds.service';
+import { RefundsModule } from '../refunds/refunds.module';
 import type { WorkerTask } from './worker-task';
 import { WorkerService } from './worker.service';
 
 /** The tasks of the worker. Each instance runs all of them; rows and leases keep them out of each other's way. */
-const TASKS = [DueChecks, Housekeeping, OutboxRelay, Sweep];
+const TASKS = [DueChecks, DueRefunds, Housekeeping, OutboxRelay, Sweep];
 
 @Module({
-  imports: [OutboxModule, PaymentsModule, ReconciliationModule],
+  imports: [OutboxModule, PaymentsModule, ReconciliationModule, RefundsModule],
   providers: [
     {
       provide: WorkerService,

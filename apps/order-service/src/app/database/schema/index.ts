@@ -1,3 +1,4 @@
+export { auditLog } from './audit-log.table';
 export { idempotencyKeys, type IdempotencyKey } from './idempotency-keys.table';
 export { leases, watermarks } from './leases.table';
 export { orderEvents, type OrderEvent } from './order-events.table';

@@ -1,0 +1,17 @@
+import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { moment } from './columns';
+
+/** What operators have asked for, and what came of it: append-only. */
+export const auditLog = pgTable('audit_log', {
+  sequence: bigint('sequence', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+  at: moment('at').notNull(),
+  /** The operator's user id. */
+  actor: text('actor').notNull(),
+  /** Method and route, such as `POST /api/operator/refunds/:id/approve`. */
+  action: text('action').notNull(),
+  target: text('target'),
+  input: jsonb('input').notNull(),
+  /** HTTP status of the answer. */
+  status: integer('status').notNull(),
+  outcome: jsonb('outcome'),
+});

@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { desc, eq } from 'drizzle-orm';
+import { QPayClient, QPayConflictError } from 'nestjs-qpay';
+import { DATABASE, type Database, type Transaction } from '../database/database';
+import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import { ApiError } from '../errors/api-error';
+import { changeOrder, lockOrder, readOrder } from '../orders/change-order';
+import { writeMessage } from '../outbox/write-message';
+import { Clock } from '../system/clock';
+import { Ids } from '../system/ids';
+import { moveAttempt } from './change-attempt';
+import { expiredFields } from './check-schedule';
+import { sessionInProgress } from './renewal.service';
+import { VerificationService } from './verification.service';
+
+/** Ends a payment that nobody wants to make any more, unless somebody has made it. */
+@Injectable()
+export class CancelService {
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    private readonly qpay: QPayClient,
+    private readonly verification: VerificationService,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Cancels the invoice at QPay first: after that nobody can pay it. Repeating it is safe.
+   * @throws ApiError 409 when it was paid, or is over for another reason; QPayError when QPay cannot be asked
+   */
+  async cancel(orderId: string, actor: string): Promise<void> {
+    const order = await readOrder(this.db, orderId);
+    if (order.status === 'CANCELLED') return;
+    if (order.status !== 'PENDING') throw notCancellable(order);
+    const attempt = await this.latest(this.db, orderId);
+    if (attempt.status === 'CREATING') throw sessionInProgress(orderId);
+    if (attempt.status === 'OPEN') await this.cancelInvoice(attempt);
+    await this.db.transaction(async (tx) => this.write(tx, await lockOrder(tx, orderId), actor));
+  }
+
+  private async cancelInvoice({ id, orderId, invoiceId }: PaymentAttempt): Promise<void> {
+    try {
+      await this.qpay.cancelInvoice(invoiceId ?? '');
+    } catch (error) {
+      if (!(error instanceof QPayConflictError)) throw error;
+      // The payer was faster. What was paid decides, not what was wanted.
+      await this.verification.ask(id, 'customer');
+      throw notCancellable(await readOrder(this.db, orderId));
+    }
+  }
+
+  private async write(tx: Transaction, order: Order, actor: string): Promise<void> {
+    if (order.status === 'CANCELLED') return;
+    if (order.status !== 'PENDING') throw notCancellable(order);
+    const attempt = await this.latest(tx, order.id);
+    const at = this.clock.now();
+    if (attempt.status === 'OPEN') await moveAttempt(tx, attempt, 'CANCELLED', at, expiredFields(at));
+    if (attempt.status === 'UNKNOWN') await moveAttempt(tx, attempt, 'ABANDONED', at, { nextCheckAt: null });
+    if (attempt.status === 'CREATING') throw sessionInProgress(order.id);
+    const partial = order.captured > 0n && !order.reviewReason;
+    const changed = await changeOrder(tx, order, {
+      type: 'order.cancelled',
+      actor,
+      at,
+      to: 'CANCELLED',
+      attemptId: attempt.id,
+      set: partial ? { reviewReason: 'partial' } : {},
+    });
+    await writeMessage(tx, this.ids, changed, { type: 'order.cancelled', at });
+  }
+
+  private async latest(db: Database | Transaction, orderId: string): Promise<PaymentAttempt> {
+    const [attempt] = await db
+      .select()
+      .from(paymentAttempts)
+      .where(eq(paymentAttempts.orderId, orderId))
+      .orderBy(desc(paymentAttempts.number))
+      .limit(1);
+    if (!attempt) throw new Error(`Order ${orderId} has no attempt.`);
+    return attempt;
+  }
+}
+
+function notCancellable(order: Order): ApiError {
+  return new ApiError(409, {
+    code: order.status === 'PAID' ? 'ALREADY_PAID' : 'NOT_CANCELLABLE',
+    message: `This payment is ${order.status} and cannot be cancelled.`,
+    orderId: order.id,
+  });
+}
