@@ -13,6 +13,7 @@ import { OperatorsModule } from './operators/operators.module';
 import { PaymentsModule } from './payments/payments.module';
 import { QPayConnectionModule } from './qpay/qpay-connection.module';
 import { RedisConnectionModule } from './qpay/redis-connection.module';
+import { ReceiptsModule } from './receipts/receipts.module';
 import { SystemModule } from './system/system.module';
 import { LeasesModule } from './worker/leases.module';
 import { WorkerModule } from './worker/worker.module';
@@ -34,6 +35,7 @@ export class AppModule {
         LeasesModule,
         PaymentsModule,
         OperatorsModule,
+        ReceiptsModule,
         CheckoutModule,
         WorkerModule,
       ],

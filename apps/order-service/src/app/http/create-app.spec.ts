@@ -61,6 +61,7 @@ describe(createApp, () => {
       '/api/operator/refunds/{id}/reject',
       '/api/payments/{id}',
       '/api/payments/{id}/cancel',
+      '/api/payments/{id}/receipts',
       '/api/payments/{id}/renew',
       '/api/payments/{id}/verify',
     ]);

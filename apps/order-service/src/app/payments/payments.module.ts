@@ -40,6 +40,6 @@ import { VerificationService } from './verification.service';
     StartPaymentService,
     VerificationService,
   ],
-  exports: [DueChecks, Housekeeping, InvoiceAdoption, RenewalService, VerificationService],
+  exports: [DueChecks, Housekeeping, InvoiceAdoption, PaymentQueries, RenewalService, VerificationService],
 })
 export class PaymentsModule {}

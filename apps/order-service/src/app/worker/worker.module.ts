@@ -7,16 +7,18 @@ import { Housekeeping } from '../payments/due/housekeeping.service';
 import { PaymentsModule } from '../payments/payments.module';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module';
 import { Sweep } from '../reconciliation/sweep.service';
+import { DueReceipts } from '../receipts/due-receipts.service';
+import { ReceiptsModule } from '../receipts/receipts.module';
 import { DueRefunds } from '../refunds/due-refunds.service';
 import { RefundsModule } from '../refunds/refunds.module';
 import type { WorkerTask } from './worker-task';
 import { WorkerService } from './worker.service';
 
 /** The tasks of the worker. Each instance runs all of them; rows and leases keep them out of each other's way. */
-const TASKS = [DueChecks, DueRefunds, Housekeeping, OutboxRelay, Sweep];
+const TASKS = [DueChecks, DueReceipts, DueRefunds, Housekeeping, OutboxRelay, Sweep];
 
 @Module({
-  imports: [OutboxModule, PaymentsModule, ReconciliationModule, RefundsModule],
+  imports: [OutboxModule, PaymentsModule, ReconciliationModule, ReceiptsModule, RefundsModule],
   providers: [
     {
       provide: WorkerService,

@@ -8,3 +8,4 @@ export { paymentAttempts, type DeepLink, type PaymentAttempt } from './payment-a
 export { providerPayments, type ProviderPayment } from './provider-payments.table';
 export { REFUND_KINDS, REFUND_STATUSES, refunds, type Refund } from './refunds.table';
 export { unmatchedPayments } from './unmatched-payments.table';
+export { RECEIPT_STATUSES, RECEIVER_TYPES, receipts, type Receipt } from './receipts.table';
