@@ -136,6 +136,12 @@ describe('the forms of Redis', () => {
     const stranger = createQPay({ ...qpay.credentials, baseUrl: qpay.url, redis: redis(others.cert) });
     await stranger.auth.getAccessToken();
     expect(stranger.auth.status().mode).toBe('local');
+    // Closed in the middle of a handshake, again and again: no error of a socket may end the process.
+    for (let i = 0; i < 20; i++) {
+      const hasty = createQPay({ ...qpay.credentials, baseUrl: qpay.url, redis: redis(others.cert) });
+      await new Promise((resolve) => setTimeout(resolve, i));
+      await hasty.close();
+    }
     await Promise.all([...pair, stranger].map((instance) => instance.close()));
     await server.stop();
     rmSync(folder, { recursive: true });

@@ -46,7 +46,10 @@ function duplicate(redis: DuplicableRedis): RedisConnection {
 
 /** ioredis would hold the process for two seconds when a connection that is gone already is disconnected. */
 function end(connection: RedisConnection): void {
-  if (connection.status !== 'end') connection.disconnect?.();
+  if (connection.status === 'end') return;
+  // ioredis hears one error of a socket; a TLS handshake that is cut short can have a second, which would end the process.
+  connection.stream?.on('error', () => undefined);
+  connection.disconnect?.();
 }
 
 /** A client that makes no others is used as it is, and stays the application's. */

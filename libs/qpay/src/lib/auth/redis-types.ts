@@ -14,6 +14,8 @@ export interface RedisCommands {
 /** A connection with its life: what `ioredis` adds to the commands. */
 export interface RedisConnection extends RedisCommands {
   readonly status?: string;
+  /** The socket beneath, once there is one. */
+  readonly stream?: { on(event: 'error', listener: () => void): unknown };
   on?(event: string, listener: (...args: never[]) => void): unknown;
   off?(event: string, listener: (...args: never[]) => void): unknown;
   subscribe?(channel: string): Promise<unknown>;
