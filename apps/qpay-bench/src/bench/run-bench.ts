@@ -26,8 +26,10 @@ export async function runBench(
     const figures: Outcome['figures'] = new Map();
     for (const rival of plan.rivals) {
       if (scenario.oursOnly && rival.name !== OURS) continue;
-      progress(`${scenario.name}: ${rival.name}`);
-      figures.set(rival.name, await repeated(scenario, stage, rival, runs));
+      const found = await repeated(scenario, stage, rival, runs);
+      figures.set(rival.name, found);
+      // A long run that somebody ends has said what it knew.
+      progress(`${scenario.name}: ${rival.name}: ${JSON.stringify(found)}`);
     }
     outcomes.push({ scenario, runs, figures });
   }
