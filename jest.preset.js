@@ -27,4 +27,6 @@ module.exports = {
   },
   reporters: ['default', require.resolve('./tools/count-reporter.js')],
   maxWorkers: 2,
+  // Machines are noisy, and servers are started: what a test has to say of time, it asserts.
+  testTimeout: 60_000,
 };
