@@ -91,11 +91,14 @@ describe('The checkout page', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('keeps the link out of the address, and the cookie out of reach of scripts', async () => {
-    const { page, orderId } = await openCheckout(world, browser);
+  it('keeps the link out of the address and the log, and the cookie out of reach of scripts', async () => {
+    const { page, orderId, url } = await openCheckout(world, browser);
     expect(page.url()).toBe(`${world.url}/checkout/${orderId}?lang=mn`);
     expect(await page.evaluate(() => document.cookie)).toBe('');
     const [cookie] = await page.context().cookies(page.url());
+    expect(world.wholeLog).toContain(`/checkout/${orderId}`);
+    for (const secret of [new URL(url).searchParams.get('view'), cookie?.value])
+      expect(world.wholeLog).not.toContain(secret);
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: `/checkout/${orderId}` });
   });
 
