@@ -9,7 +9,7 @@
 export { QPayAuthService, type QPayAuthParts } from './lib/auth/qpay-auth.service';
 export type { QPayAuthEvent } from './lib/auth/auth-events';
 export { fingerprint } from './lib/auth/access-token';
-export { openRedisConnections } from './lib/auth/redis-connections';
+export { openRedisConnections, type RedisConnections } from './lib/auth/redis-connections';
 export { redisKeys, type RedisKeys } from './lib/auth/redis-keys';
 export { RedisTokenStore } from './lib/auth/redis-token-store';
 export type { DuplicableRedis, RedisConnection } from './lib/auth/redis-types';

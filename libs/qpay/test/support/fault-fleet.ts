@@ -46,6 +46,7 @@ export class FaultFleet {
   readonly instances: Instance[] = [];
   /** Hears what all instances log. */
   readonly secrets = new SecretWatch();
+  private readonly traffics: Traffic[] = [];
   private readonly open: { close(): Promise<unknown> | unknown }[] = [];
 
   private constructor(
@@ -95,10 +96,26 @@ export class FaultFleet {
   }
 
   /** A connection of the test's own, beside the proxy. */
-  redis(port = this.redisServer.port): Redis {
-    const client = new Redis(port, this.redisServer.host).on('error', () => undefined);
+  redis(port = this.target.port): Redis {
+    // A server that was killed would keep the client, and the process with it, for two seconds.
+    const options = { disconnectTimeout: 100 };
+    const client = new Redis(port, this.redisServer.host, options).on('error', () => undefined);
     this.open.push({ close: () => client.status !== 'end' && client.disconnect() });
     return client;
+  }
+
+  /** SIGKILL, and nobody at its address: the system may give its port to somebody else. */
+  async killRedis(): Promise<void> {
+    this.proxy.refuse();
+    await this.redisServer.kill();
+  }
+
+  /** Redis is back at its address, empty. */
+  async reviveRedis(): Promise<void> {
+    const revived = await startRedis({ args: REDIS_ARGS });
+    this.open.push({ close: () => revived.stop() });
+    this.proxy.heal();
+    this.moveTo(revived);
   }
 
   /** From now on the address of Redis is that of another server, as after a failover. */
@@ -119,7 +136,7 @@ export class FaultFleet {
   /** Reads and business requests from now on, until it or the fleet is stopped. */
   traffic(instances: readonly Instance[]): Traffic {
     const traffic = new Traffic(this, instances);
-    this.open.push({ close: () => traffic.stop() });
+    this.traffics.push(traffic);
     return traffic;
   }
 
@@ -138,6 +155,7 @@ export class FaultFleet {
   }
 
   async stop(): Promise<void> {
+    await Promise.all(this.traffics.map((traffic) => traffic.stop()));
     await this.closeInstances();
     await Promise.all(this.open.map((thing) => thing.close()));
     await this.qpay.close();

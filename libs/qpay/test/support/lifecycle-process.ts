@@ -27,7 +27,7 @@ async function failingRenewal({ auth }: Instance): Promise<void> {
     if (event.type === 'renewal' && event.reason === 'soft' && event.outcome === 'failed')
       report.failedRenewals += 1;
   });
-  while (report.failedRenewals < 3) {
+  while (report.failedRenewals < 3 && report.failedReads === 0) {
     await auth.getAccessToken().catch(() => (report.failedReads += 1));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

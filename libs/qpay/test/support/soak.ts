@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Instance } from './instance';
 import { ReadTimer } from './read-timer';
 import type { TokenFleet } from './token-fleet';
@@ -15,6 +16,8 @@ export interface SoakReport {
   expired: number;
   requests: number;
   failed: number;
+  /** The longest time for which the machine or its own work kept the process from turning, in milliseconds. */
+  heldUpMs: number;
 }
 
 const READ_EVERY_MS = 10;
@@ -23,6 +26,7 @@ const REQUEST_EVERY_MS = 200;
 /** Reads from every instance all the time, and makes business requests with it. */
 export class Soak {
   private readonly timer = new ReadTimer();
+  private readonly turns = monitorEventLoopDelay({ resolution: 10 });
   private readonly counts = { reads: 0, afterRefusal: 0, expired: 0, requests: 0, failed: 0 };
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly pending = new Set<Promise<unknown>>();
@@ -33,6 +37,7 @@ export class Soak {
   ) {}
 
   start(instances: readonly Instance[]): this {
+    this.turns.enable();
     instances.forEach((instance, index) => {
       this.timers.push(setInterval(() => this.track(this.read(instance)), READ_EVERY_MS));
       const request = () => this.track(this.request(instance));
@@ -47,7 +52,9 @@ export class Soak {
   async stop(): Promise<SoakReport> {
     this.timers.forEach((timer) => clearInterval(timer));
     await Promise.all(this.pending);
-    return { ...this.counts, blocked: this.timer.waited, slowMs: this.timer.slowMs() };
+    this.turns.disable();
+    const heldUpMs = Math.round(this.turns.max / 1e6);
+    return { ...this.counts, blocked: this.timer.waited, slowMs: this.timer.slowMs(), heldUpMs };
   }
 
   private track(work: Promise<void>): void {

@@ -1,6 +1,9 @@
 import { TokenFleet } from '../support/token-fleet';
 import { concurrencyScenarios, tenantScenario } from './scenarios/concurrency.scenarios';
 
+// A busy machine takes its time to start processes; what a test says of time, it asserts.
+jest.setTimeout(120_000);
+
 describe.each(['single', 'many'] as const)('many callers at once, QPay keeping %s session(s)', (session) => {
   const loginLatencies = [100, 700, 1_000, 3_000, 7_000];
   concurrencyScenarios({ session, loginLatencies, longLatencyMs: 3_000, rounds: 100 });

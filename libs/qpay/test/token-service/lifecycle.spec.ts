@@ -6,6 +6,9 @@ import { FaultFleet, LOCK_KEY } from '../support/fault-fleet';
 import { TestClock } from '../support/test-clock';
 import type { LifecycleOrder, LifecycleReport } from '../support/lifecycle-process';
 
+// Real servers on a busy machine take their time; what is timed is asserted.
+jest.setTimeout(30_000);
+
 const support = join(__dirname, '../support');
 
 /** A process of its own, told by message what to live through. */
@@ -35,9 +38,10 @@ describe('the life of a process', () => {
   };
 
   it('43: renewals that fail in the background end in no unhandled rejection, and the process in code 0', async () => {
-    fleet.qpay.configure({ lifetimeSeconds: 8 });
+    // Turns stale after 8 s and is handed out until 14 s.
+    fleet.qpay.configure({ lifetimeSeconds: 16 });
     fleet.qpay.inject({ operation: 'auth.token', kind: 'busy', skip: 1, times: Infinity });
-    const settings = { storeMarginSeconds: 2, backoffFloorMs: 100, backoffCeilingMs: 200 };
+    const settings = { storeMarginSeconds: 10, backoffFloorMs: 100, backoffCeilingMs: 200 };
     const { report, gone, complaints } = startProcess({
       config: config({ settings }),
       story: 'failing-renewal',
@@ -46,7 +50,7 @@ describe('the life of a process', () => {
     expect(await gone).toBe(0);
     expect(complaints()).toBe('');
     expect((await report).failedRenewals).toBeGreaterThanOrEqual(3);
-  }, 30_000);
+  }, 60_000);
 
   it.each(['hang', 'slow'])(
     '44: a shutdown in the middle of a login (%s) frees the lock and ends the process within a second',

@@ -2,6 +2,9 @@ import { startFaultProxy } from 'test-servers';
 import { LOCK_KEY, TokenFleet } from '../support/token-fleet';
 import { lockScenarios } from './scenarios/lock.scenarios';
 
+// A busy machine takes its time to start processes; what a test says of time, it asserts.
+jest.setTimeout(120_000);
+
 describe('the lock', () => {
   lockScenarios({ foreignLockSeconds: 10 });
 

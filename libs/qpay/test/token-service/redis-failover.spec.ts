@@ -2,6 +2,9 @@ import { startRedis, type RedisServer } from 'test-servers';
 import { eventually } from '../support/eventually';
 import { FaultFleet, LOCK_KEY, TOKEN_KEY } from '../support/fault-fleet';
 
+// Real servers on a busy machine take their time; what is timed is asserted.
+jest.setTimeout(30_000);
+
 describe.each(['single', 'many'] as const)('a failover of Redis, QPay keeping %s session(s)', (session) => {
   let fleet: FaultFleet;
   let replica: RedisServer;

@@ -3,6 +3,9 @@ import { eventually } from '../support/eventually';
 import type { Instance } from '../support/instance';
 import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
 
+// Real servers on a busy machine take their time; what is timed is asserted.
+jest.setTimeout(30_000);
+
 /** How long the work takes, in milliseconds. */
 async function took(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
@@ -61,8 +64,8 @@ describe.each(['single', 'many'] as const)('faults of Redis, QPay keeping %s ses
     const instances = await fleet.connected(3);
     await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
     const before = await fleet.redis().get(TOKEN_KEY);
-    await fleet.redisServer.kill();
-    await fleet.redisServer.restart();
+    await fleet.killRedis();
+    await fleet.reviveRedis();
     const redis = fleet.redis();
     await eventually('the key is back', async () => (await redis.get(TOKEN_KEY)) !== null, 2_000);
     expect(await redis.get(TOKEN_KEY)).toBe(before);
@@ -93,7 +96,10 @@ describe.each(['single', 'many'] as const)('faults of Redis, QPay keeping %s ses
     // Past the first look whether Redis is back, which must not be on a caller's time either.
     for (let round = 0; round < 60; round++) {
       await first.auth.clearCache();
-      expect(await took(() => first.auth.getAccessToken())).toBeLessThanOrEqual(100);
+      const read = await took(() => first.auth.getAccessToken());
+      // One unanswered command would be a limit more than the login.
+      const { startedAt, endedAt = 0 } = fleet.logins.at(-1) ?? { startedAt: 0 };
+      expect(read - (endedAt - startedAt)).toBeLessThan(COMMAND_LIMIT_MS - 50);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     expect(await took(() => second.auth.getAccessToken())).toBeLessThanOrEqual(COMMAND_LIMIT_MS + 100);

@@ -1,5 +1,8 @@
 import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
 
+// Real servers on a busy machine take their time; what is timed is asserted.
+jest.setTimeout(30_000);
+
 const DAY = 86_400;
 const soon = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds;
 const json = (expiresAt: unknown, accessToken: unknown = 'poisoned') =>

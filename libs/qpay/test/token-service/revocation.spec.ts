@@ -6,6 +6,9 @@ import { QPayTokenRejectedError } from '../../src';
 import { eventually } from '../support/eventually';
 import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
 
+// Real servers on a busy machine take their time; what is timed is asserted.
+jest.setTimeout(30_000);
+
 const INSTANCES = 20;
 const REQUESTS = 50;
 const PAUSE_MS = 500;
@@ -103,9 +106,7 @@ describe.each(['single', 'many'] as const)('revocation, QPay keeping %s session(
     let requests = 0;
     const rounds = 5;
     for (let round = 0; round < rounds; round++) {
-      const calls = instances.flatMap((instance) =>
-        Array.from({ length: 10 }, () => fleet.request(instance)),
-      );
+      const calls = instances.flatMap((instance) => Array.from({ length: 5 }, () => fleet.request(instance)));
       requests += calls.length;
       for (const outcome of await Promise.allSettled(calls)) {
         expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'QPAY_TOKEN_REJECTED' } });

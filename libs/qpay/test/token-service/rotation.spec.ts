@@ -46,32 +46,31 @@ const MARGIN_SECONDS = 3;
 const ROTATION_SECONDS = 4;
 const SOAK_SECONDS = Number(process.env.QPAY_SOAK_SECONDS ?? 3 * ROTATION_SECONDS + 1);
 
+// A busy machine takes its time to start processes; what a test says of time, it asserts.
+jest.setTimeout((SOAK_SECONDS + 120) * 1_000);
+
 describe.each(['single', 'many'] as const)('a soak with QPay keeping %s session(s)', (session) => {
   let fleet: TokenFleet;
 
   beforeEach(async () => void (fleet = await TokenFleet.start({ session, lifetimeSeconds: LIFE_SECONDS })));
   afterEach(() => fleet.stop());
 
-  it(
-    '6: 20 instances make one login a rotation; no read is blocked or slow, no token expired, no request fails',
-    async () => {
-      fleet.qpay.configure({ loginDelayMs: 100 });
-      const instances = fleet.instances(20, { settings: { storeMarginSeconds: MARGIN_SECONDS } });
-      await fleet.listening(instances.length);
-      await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
-      const warm = fleet.loginCalls();
-      const soak = new Soak(fleet, LIFE_SECONDS).start(instances);
-      await delay(SOAK_SECONDS * 1_000);
-      const report = await soak.stop();
-      const rotations = SOAK_SECONDS / ROTATION_SECONDS;
-      expect(warm).toBe(1);
-      expect(Math.abs(fleet.loginCalls() - warm - rotations)).toBeLessThanOrEqual(1);
-      expect(report).toMatchObject({ blocked: 0, expired: 0, failed: 0 });
-      expect(report.slowMs).toBeLessThan(5);
-      // A login ends the old token only where QPay keeps one session.
-      if (session === 'many') expect(report.afterRefusal).toBe(0);
-      expect(report.reads).toBeGreaterThan(20 * 10 * SOAK_SECONDS);
-    },
-    (SOAK_SECONDS + 30) * 1_000,
-  );
+  it('6: 20 instances make one login a rotation; no read is blocked or slow, no token expired, no request fails', async () => {
+    fleet.qpay.configure({ loginDelayMs: 100 });
+    const instances = fleet.instances(20, { settings: { storeMarginSeconds: MARGIN_SECONDS } });
+    await fleet.listening(instances.length);
+    await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
+    const warm = fleet.loginCalls();
+    const soak = new Soak(fleet, LIFE_SECONDS).start(instances);
+    await delay(SOAK_SECONDS * 1_000);
+    const report = await soak.stop();
+    const rotations = SOAK_SECONDS / ROTATION_SECONDS;
+    expect(warm).toBe(1);
+    expect(Math.abs(fleet.loginCalls() - warm - rotations)).toBeLessThanOrEqual(1);
+    expect(report).toEqual({ ...report, blocked: 0, expired: 0, failed: 0 });
+    expect(report.slowMs).toBeLessThan(5);
+    // A login ends the old token only where QPay keeps one session.
+    if (session === 'many') expect(report.afterRefusal).toBe(0);
+    expect(report.reads).toBeGreaterThan(20 * 10 * SOAK_SECONDS);
+  });
 });

@@ -8,6 +8,9 @@ import { FaultFleet, HOLD_KEY, LOCK_KEY, TOKEN_KEY } from '../support/fault-flee
 import type { Instance } from '../support/instance';
 import { TestClock } from '../support/test-clock';
 
+// Real servers on a busy machine take their time; what is timed is asserted.
+jest.setTimeout(30_000);
+
 const BUSY = { operation: 'auth.token', kind: 'status', status: 503 } as const;
 
 type BackOff = Extract<QPayAuthEvent, { type: 'back-off' }>;
@@ -62,16 +65,16 @@ describe('faults of QPay', () => {
 
   it('29: 503 cold gives 1 000 callers of 20 instances one typed error, at one attempt an interval for the fleet', async () => {
     fleet.qpay.inject({ ...BUSY, times: Infinity, delayMs: 50 });
-    const instances = await fleet.connected(20);
+    const instances = await fleet.connected(20, { settings: { backoffFloorMs: 2_000 } });
     const errors = await rejections(reads(instances, 50));
     expect(errors).toHaveLength(1_000);
     for (const error of errors)
       expect(error).toMatchObject({ code: 'QPAY_UNAVAILABLE', httpStatus: 503, retryable: true });
     expect(fleet.logins).toHaveLength(1);
     // Asked again and again for some intervals more.
-    for (const end = Date.now() + 4_000; Date.now() < end; await delay(50))
+    for (const end = Date.now() + 5_000; Date.now() < end; await delay(50))
       await rejections(reads(instances, 50));
-    expect(fleet.logins.length).toBeGreaterThanOrEqual(3);
+    expect(fleet.logins.length).toBeGreaterThanOrEqual(2);
     expect(fleet.logins).toHaveLength(backOffs().length);
     expectOnePerInterval();
     expect(await fleet.redis().get(LOCK_KEY)).toBeNull();

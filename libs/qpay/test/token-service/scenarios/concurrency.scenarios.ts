@@ -44,7 +44,7 @@ export function concurrencyScenarios(plan: ConcurrencyPlan): void {
   const { cluster, session } = plan;
   let fleet: TokenFleet;
 
-  beforeEach(async () => void (fleet = await TokenFleet.start({ session }, cluster?.())), 60_000);
+  beforeEach(async () => void (fleet = await TokenFleet.start({ session }, cluster?.())));
   afterEach(() => fleet.stop());
 
   /** What a burst leaves behind: in single-session mode a token that a second login had ended would fail here. */
@@ -87,7 +87,6 @@ export function concurrencyScenarios(plan: ConcurrencyPlan): void {
       expect(fleet.loginCalls()).toBe(1);
       expect(tokens).toHaveLength(1);
     },
-    20_000,
   );
 
   it('3: 50 × 40 callers make one login, and ask for the lock at most latency ÷ poll times each', async () => {
@@ -101,7 +100,7 @@ export function concurrencyScenarios(plan: ConcurrencyPlan): void {
       50 * (plan.longLatencyMs / POLL_MS),
     );
     expect(await failures(instances)).toBe(0);
-  }, 20_000);
+  });
 
   it(`7: each of ${plan.rounds} rounds of 100 callers makes exactly one login`, async () => {
     const instances = fleet.instances(5, { settings: { announceSpreadMs: 1, pollMs: 20 } });
@@ -118,7 +117,7 @@ export function concurrencyScenarios(plan: ConcurrencyPlan): void {
     }
     expect(logins).toEqual(Array.from({ length: plan.rounds }, () => 1));
     expect(failed).toBe(0);
-  }, 60_000);
+  });
 }
 
 /** Test 10: its own simulator, since it needs two accounts. */
@@ -126,10 +125,7 @@ export function tenantScenario({ cluster, session }: Pick<ConcurrencyPlan, 'clus
   const second = { clientId: 'SECOND', clientSecret: 'second-secret', invoiceCode: 'SECOND_INVOICE' };
   let fleet: TokenFleet;
 
-  beforeEach(
-    async () => void (fleet = await TokenFleet.start({ session, accounts: [second] }, cluster?.())),
-    60_000,
-  );
+  beforeEach(async () => void (fleet = await TokenFleet.start({ session, accounts: [second] }, cluster?.())));
   afterEach(() => fleet.stop());
 
   it('10: two tenants at once get none of each other’s tokens in 10 000 calls, and have distinct keys', async () => {
@@ -152,5 +148,5 @@ export function tenantScenario({ cluster, session }: Pick<ConcurrencyPlan, 'clus
     const written = (await spy.commands('set')).map(({ args: [key] }) => key);
     const stored = new Set(written.filter((key) => key && /^qpay:access_token(:\{[^:]*\})?$/.test(key)));
     expect(stored.size).toBe(2);
-  }, 30_000);
+  });
 }

@@ -17,7 +17,7 @@ const POLL_MS = 250;
 export function lockScenarios(plan: LockPlan): void {
   let fleet: TokenFleet;
 
-  beforeEach(async () => void (fleet = await TokenFleet.start({}, plan.cluster?.())), 60_000);
+  beforeEach(async () => void (fleet = await TokenFleet.start({}, plan.cluster?.())));
   afterEach(() => fleet.stop());
 
   const arrived = (after = 0) =>
@@ -56,7 +56,7 @@ export function lockScenarios(plan: LockPlan): void {
     expect(tookMs).toBeGreaterThan(plan.foreignLockSeconds * 1_000 - 500);
     expect(new Set(tokens).size).toBe(1);
     expect(fleet.loginCalls()).toBe(1);
-  }, 20_000);
+  });
 
   it('15: with the literal rule, each instance logs in at most once, and after three polls', async () => {
     await fleet.redis.set(LOCK_KEY, '1', 'EX', plan.foreignLockSeconds);
@@ -75,7 +75,7 @@ export function lockScenarios(plan: LockPlan): void {
     expect(pollsAtLogin).toEqual(Array.from({ length: fleet.loginCalls() }, () => 3));
     // Not ours to free.
     expect(await fleet.redis.get(LOCK_KEY)).toBe('1');
-  }, 20_000);
+  });
 
   it('17: a login slower than its budget is ended, frees the lock, and is not repeated while that cools off', async () => {
     const { loginBudgetMs = 8_000 } = plan;
@@ -95,7 +95,7 @@ export function lockScenarios(plan: LockPlan): void {
       again.map(() => 'rejected'),
     );
     expect(fleet.loginCalls()).toBe(1);
-  }, 20_000);
+  });
 
   it('18: the lock lives 10 s under a value of its own for every attempt, and is gone after success and failure', async () => {
     const spy = await fleet.spy();
