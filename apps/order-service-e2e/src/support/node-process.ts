@@ -5,7 +5,8 @@ const running = new Set<ChildProcess>();
 /** A test run that dies must not leave processes behind. */
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-const READY_MS = 40_000;
+/** A busy machine takes most of a minute to make an embedded database. */
+const READY_MS = 90_000;
 
 /** A Node script in a process of its own, with everything it has written. */
 export class NodeProcess {
@@ -46,7 +47,7 @@ export class NodeProcess {
     return this.gone;
   }
 
-  /** Resolves once the output matches; rejects with the output when the process ends before, or after 40 s. */
+  /** Resolves once the output matches; rejects with the output when the process ends before, or after 90 s. */
   untilWritten(pattern: RegExp): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`${why} before it wrote ${pattern}:\n${this.written}`));

@@ -47,6 +47,7 @@ describe(openPglite, () => {
     const { rows } = (await opened.db.execute(rule)) as unknown as { rows: { tgname: string }[] };
     await opened.close();
     expect(rows.map(({ tgname }) => tgname)).toEqual([
+      'audit_log_append_only',
       'order_events_append_only',
       'provider_payments_append_only',
     ]);

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { QPayUnknownOutcomeError } from 'nestjs-qpay';
-import { describeError } from './describe-error';
+import { describeError, writableError } from './describe-error';
 
 describe(describeError, () => {
   it('leaves out whatever an error carries beside its message', () => {
@@ -31,5 +31,14 @@ describe(describeError, () => {
 
   it.each(['a text', undefined, null, 7])('does not repeat a thrown %p', (thrown) => {
     expect(describeError(thrown).message).toBe('Something that is no error was thrown.');
+  });
+});
+
+describe(writableError, () => {
+  it('leaves alone what was described before it came to the logger', () => {
+    const described = describeError(new Error('The reason.'));
+    expect(writableError(described)).toBe(described);
+    expect(writableError(new Error('The reason.'))).toMatchObject({ message: 'The reason.' });
+    expect(writableError({ headers: 'secret' })).toEqual(describeError({}));
   });
 });

@@ -27,6 +27,16 @@ export function describeError(error: unknown, depth = DEPTH): DescribedError {
   return { type: error.name, message: error.message, code, stack: error.stack, ...qpayFields(error), cause };
 }
 
+/** An error as the logger gets it: one that was described already stays as it is. */
+export function writableError(error: unknown): DescribedError {
+  return isDescribed(error) ? error : describeError(error);
+}
+
+function isDescribed(error: unknown): error is DescribedError {
+  if (typeof error !== 'object' || error === null || isNativeError(error)) return false;
+  return 'type' in error && 'message' in error && typeof error.message === 'string';
+}
+
 function qpayFields(error: Error): Record<string, unknown> {
   if (!(error instanceof QPayError)) return {};
   const { operation, httpStatus, qpayCode } = error;

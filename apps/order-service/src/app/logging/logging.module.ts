@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Module, RequestMethod } from '@nestjs/common';
 import { LoggerModule, type Params } from 'nestjs-pino';
 import { ServiceConfig } from '../config/service-config';
-import { describeError } from './describe-error';
+import { writableError } from './describe-error';
 import { safeUrl } from './safe-url';
 
 /** A second net under the serializers, for objects that are logged by mistake. */
@@ -27,7 +27,7 @@ function addressOf(req: IncomingMessage & { originalUrl?: string }): string {
 const serializers = {
   req: (req: IncomingMessage) => ({ id: req.id, method: req.method, url: safeUrl(addressOf(req)) }),
   res: (res: ServerResponse) => ({ statusCode: res.statusCode }),
-  err: (error: unknown) => describeError(error),
+  err: writableError,
 };
 
 function loggerParams(config: ServiceConfig): Params {

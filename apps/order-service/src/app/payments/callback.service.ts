@@ -6,6 +6,7 @@ import { ApiError } from '../errors/api-error';
 import { describeError } from '../logging/describe-error';
 import { Clock } from '../system/clock';
 import { hashCallbackToken } from './callback-token';
+import { followUpAt } from './check-schedule';
 import { PaymentQueries } from './payment-queries';
 import { VerificationService } from './verification.service';
 
@@ -46,9 +47,14 @@ export class CallbackService {
   private async requestCheck(attempt: PaymentAttempt): Promise<void> {
     if (attempt.checkRequestedAt) return;
     const at = this.clock.now();
-    const open = attempt.status === 'CREATING' || attempt.status === 'UNKNOWN' || attempt.status === 'OPEN';
-    const due = open ? { checkRequestedAt: at, nextCheckAt: at } : { checkRequestedAt: at };
-    await orUnavailable(this.db.update(paymentAttempts).set(due).where(eq(paymentAttempts.id, attempt.id)));
+    // What is not open keeps its own time: whoever saves the invoice, or gives the attempt up, finds the request.
+    const due = attempt.status === 'OPEN' ? { nextCheckAt: followUpAt(at) } : {};
+    await orUnavailable(
+      this.db
+        .update(paymentAttempts)
+        .set({ ...due, checkRequestedAt: at })
+        .where(eq(paymentAttempts.id, attempt.id)),
+    );
   }
 
   private async verify(attempt: PaymentAttempt, hint?: string): Promise<void> {

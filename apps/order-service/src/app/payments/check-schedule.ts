@@ -8,6 +8,9 @@ const TAIL_MS = [HOUR_MS, 24 * HOUR_MS];
 /** Closing an attempt that is over takes far less than this, in milliseconds. */
 const CLOSING_MS = 60_000;
 
+/** Whoever takes a callback has this long to ask QPay before the worker does, in milliseconds. */
+const FOLLOW_UP_MS = 10_000;
+
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
@@ -28,6 +31,11 @@ export function nextCheck(attempt: PaymentAttempt, at: Date): Date | null {
     case 'ABANDONED':
       return null;
   }
+}
+
+/** When the worker takes up a callback that the instance it came to has not followed up, having died or failed. */
+export function followUpAt(at: Date): Date {
+  return new Date(at.getTime() + FOLLOW_UP_MS);
 }
 
 /** When to try again after a look that has failed: later each time, and never all at once. */

@@ -8,6 +8,7 @@ import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { CALLBACK_TOKEN_BYTES, callbackTokenText, hashCallbackToken } from './callback-token';
 import { moveAttempt, readAttempt } from './change-attempt';
+import { followUpAt } from './check-schedule';
 import { safeDeepLinks } from './deep-links';
 import { insertAttempt, insertOrder, type AttemptTimes } from './new-attempt';
 import type { BeginHooks, BegunAttempt, MadeInvoice, OrderAndAttempt, PaymentRequest } from './payment.types';
@@ -81,7 +82,7 @@ export class PaymentAttempts {
         qrText: invoice.qrText,
         shortUrl: invoice.shortUrl,
         deepLinks: safeDeepLinks(invoice.urls ?? []),
-        nextCheckAt: current.expiresAt,
+        nextCheckAt: current.checkRequestedAt ? followUpAt(at) : current.expiresAt,
       });
       const detail = { invoiceId: invoice.invoiceId };
       return {

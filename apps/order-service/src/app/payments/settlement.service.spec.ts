@@ -162,12 +162,17 @@ describe(SettlementService, () => {
     const started = await Promise.all(Array.from({ length: 50 }, () => world.startInvoice()));
     await Promise.all(started.map(({ invoiceId }) => world.qpay.pay(invoiceId, { callback: 'lost' })));
     const settlement = world.app.get(SettlementService);
-    // Straight to the settlement: nothing collapses the racers before they meet at the database.
-    const races = started.flatMap(({ attempt }) =>
-      Array.from({ length: 8 }, () => settlement.settle(attempt as InvoicedAttempt, 'callback')),
-    );
-    const settled = await Promise.all(races);
-    expect(settled.map(({ status }) => status)).toEqual(Array.from({ length: 400 }, () => 'PAID'));
+    // Straight to the settlement: nothing collapses the racers before they meet at the database. Ten orders at a time, because
+    // a busy machine lets more of them wait for a connection than they would for each other.
+    for (let first = 0; first < started.length; first += 10) {
+      const races = started
+        .slice(first, first + 10)
+        .flatMap(({ attempt }) =>
+          Array.from({ length: 8 }, () => settlement.settle(attempt as InvoicedAttempt, 'callback')),
+        );
+      const settled = await Promise.all(races);
+      expect(settled.map(({ status }) => status)).toEqual(Array.from({ length: 80 }, () => 'PAID'));
+    }
     for (const { order } of started) {
       const events = await world.events(order.id);
       expect(events.filter(({ type }) => type === 'order.paid')).toHaveLength(1);

@@ -112,6 +112,7 @@ describe(DueChecks, () => {
     const fault = world.qpay.inject({ operation: 'payment.check', kind: 'busy', times: null });
     expect((await world.qpay.pay(invoiceId)).callback).toMatchObject({ status: 503 });
     fault.remove();
+    world.travel(MINUTE_MS);
     await pass();
     expect(await world.order(order.id)).toMatchObject({ status: 'PAID' });
   });

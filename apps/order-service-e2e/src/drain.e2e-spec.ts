@@ -1,0 +1,44 @@
+import type { Api } from './support/api';
+import { World } from './support/world';
+
+/** An instance that is asked to end has this long before it is killed where it runs, in milliseconds. */
+const GRACE_MS = 20_000;
+
+describe('The service that is told to end', () => {
+  let world: World;
+  let bat: Api;
+
+  beforeAll(async () => {
+    world = await World.start();
+    bat = await world.as('bat');
+  });
+  afterAll(() => world.stop());
+
+  it('I-38: on SIGTERM in the middle of a settlement it finishes it, and leaves nothing half-written', async () => {
+    const { orderId, invoiceId } = (await bat.createSession({ amount: 100 })).body;
+    const hold = world.qpay.inject({ operation: 'payment.check', kind: 'hang' });
+    const paid = world.qpay.pay(String(invoiceId));
+    await world.qpay.waitForCall(({ operation }) => operation === 'payment.check', { phase: 'arrived' });
+    const told = Date.now();
+    let ended = 0;
+    const restarted = world.restartService().then(() => (ended = Date.now()));
+    hold.release();
+    expect((await paid).callback).toMatchObject({ delivered: true, status: 200, body: 'SUCCESS' });
+    await restarted;
+    expect(ended - told).toBeLessThan(GRACE_MS);
+    expect((await bat.payment(orderId)).body).toMatchObject({ status: 'PAID', paidAmount: '100.00' });
+    expect(world.qpay.calls('payment.check')).toHaveLength(1);
+  });
+
+  it('takes up after a restart a callback that could not be followed up before it', async () => {
+    const { orderId, invoiceId } = (await bat.createSession({ amount: 100 })).body;
+    const fault = world.qpay.inject({ operation: 'payment.check', kind: 'busy', times: null });
+    await world.qpay.pay(String(invoiceId));
+    await world.restartService();
+    fault.remove();
+    const end = Date.now() + GRACE_MS;
+    let status: unknown;
+    while (status !== 'PAID' && Date.now() < end) ({ status } = (await bat.payment(orderId)).body);
+    expect(status).toBe('PAID');
+  });
+});
