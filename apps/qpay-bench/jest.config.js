@@ -1,5 +1,1 @@
-module.exports = {
-  displayName: 'qpay-bench',
-  preset: '../../jest.preset.js',
-  setupFiles: ['<rootDir>/test/support/quiet-logs.ts'],
-};
+module.exports = { displayName: 'qpay-bench', preset: '../../jest.preset.js' };

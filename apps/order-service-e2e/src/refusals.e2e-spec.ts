@@ -34,7 +34,7 @@ describe('What the service refuses', () => {
         body: { code: 'VALIDATION_FAILED', fields: { amount: expect.stringContaining('must be') as string } },
       });
     }
-    expect(world.qpay.calls()).toEqual([]);
+    expect(world.qpay.calls('invoice.create')).toEqual([]);
   });
 
   it.each(['status', 'userId', 'currencyCode', 'captured'])('to be told the %s', async (field) => {

@@ -38,7 +38,6 @@ export class Fleet implements World {
     startTraffic(this);
     startFaults(this);
     this.patrol();
-    scenario.script?.(this);
   }
 
   get tells(): boolean {
@@ -89,7 +88,7 @@ export class Fleet implements World {
     qpay.onIssued = (token, before) =>
       rules.issued(token, before, token.by < 0 ? undefined : this.instance(token.by));
     qpay.onGranted = ({ id }, token) => rules.granted(this.instance(id), token);
-    redis.onTokenChange = (before, after) => rules.store.changed(before, after);
+    redis.onTokenChange = (before, after) => rules.storeChanged(before, after);
   }
 
   private patrol(): void {

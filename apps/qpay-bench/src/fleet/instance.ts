@@ -16,8 +16,7 @@ import { VirtualConnection } from './redis/virtual-connection';
 import type { Random } from './time/random';
 import { VirtualProcess } from './time/virtual-process';
 
-/** The keys that the fleet uses. */
-export const KEYS = redisKeys('');
+const KEYS = redisKeys('');
 /** The key of the shared token. */
 export const TOKEN_KEY = KEYS.token;
 
@@ -61,7 +60,7 @@ export class Instance {
       random: random.next,
       keepWarm: random.chance(scenario.keepWarmShare),
     };
-    this.auth = scenario.build?.(parts, connections) ?? new QPayAuthService(parts);
+    this.auth = new QPayAuthService(scenario.alter?.(parts) ?? parts);
     this.auth.events$.subscribe((event) => {
       metrics.count(event);
       this.heard(event);

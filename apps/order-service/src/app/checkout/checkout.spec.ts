@@ -18,6 +18,8 @@ describe('The checkout page', () => {
     second = await PaymentWorld.start(database);
   });
   afterAll(async () => {
+    // Streams that a test has stopped reading: their browsers would have gone.
+    for (const { app } of [world, second]) app.getHttpServer().closeAllConnections();
     await world.stop();
     await second.stop();
     await postgres.stop();

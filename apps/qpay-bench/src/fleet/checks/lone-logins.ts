@@ -18,9 +18,7 @@ export class LoneLogins {
   sent(instance: Instance): void {
     const { witness } = instance;
     witness.loginBeganAt = this.world.time.now;
-    const alone = this.isAlone(instance);
-    witness.sentForced = alone && witness.forced && !instance.forcing;
-    if (!alone || instance.forcing) return;
+    if (!this.isAlone(instance) || instance.forcing) return;
     this.checkEnd(instance);
     this.checkPause(instance);
   }
@@ -29,7 +27,7 @@ export class LoneLogins {
     const { witness } = instance;
     const { now } = this.world.time;
     witness.slowestLoginMs = Math.max(witness.slowestLoginMs, now - witness.loginBeganAt);
-    const forced = witness.sentForced;
+    const forced = this.isAlone(instance) && witness.forced;
     witness.lastForced = forced ? { at: now, inRow: (witness.lastForced?.inRow ?? 0) + 1 } : undefined;
     witness.forced = false;
   }

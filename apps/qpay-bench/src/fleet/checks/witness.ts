@@ -1,8 +1,5 @@
 import { fingerprint } from 'nestjs-qpay/internal';
-import { expiresAtOf, tokenOf, type RedisCommand } from '../redis/redis-command';
-
-/** A stored token that ends after this, in Unix seconds, is not believed by anybody. */
-const POISON_SECONDS = 3e9;
+import { tokenOf, type RedisCommand } from '../redis/redis-command';
 
 /** What one process has been told, by whomever: the checks hold it to that and to nothing else. */
 export class Witness {
@@ -15,8 +12,6 @@ export class Witness {
   /** How long its slowest login took, in milliseconds. */
   slowestLoginMs = 1_000;
   loginBeganAt = 0;
-  /** Its last login was forced, with Redis out of reach, already when it was sent. */
-  sentForced = false;
   /** The last token it handed out or was given. */
   last?: string;
   private readonly known = new Set<string>();
@@ -29,9 +24,8 @@ export class Witness {
   answered(command: RedisCommand, answer: unknown): void {
     if (command.name !== 'get' || answer === this.lastText || command.args[0] !== this.tokenKey) return;
     this.lastText = answer;
-    const text = typeof answer === 'string' ? answer : null;
-    const token = tokenOf(text);
-    if (token !== undefined && (expiresAtOf(text) ?? Infinity) < POISON_SECONDS) this.learn(token);
+    const token = typeof answer === 'string' ? tokenOf(answer) : undefined;
+    if (token !== undefined) this.learn(token);
   }
 
   /** A message of another instance has reached the process. */

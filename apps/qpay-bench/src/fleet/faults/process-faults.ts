@@ -47,7 +47,7 @@ const clearCache: Fault = (fleet, random) => {
   witness.lastForced = undefined;
   fleet.calm.jolt(AFTER_FORCED_LOGIN_MS);
   void auth.clearCache().then(() => {
-    if (stored !== undefined) fleet.rules.store.cleared(stored);
+    if (stored !== undefined) fleet.rules.cleared(stored);
   });
 };
 
