@@ -16,11 +16,18 @@ export class ForkedCrew implements Crew {
     execArgv: [],
   });
   private readonly waiting = new Map<number, Waiting>();
+  /** Resolves when the process is gone, also when it went on its own. */
+  private readonly gone: Promise<void>;
   private asked = 0;
 
   constructor() {
     this.child.on('message', (reply: Reply) => this.settle(reply));
-    this.child.on('exit', (code) => this.fail(new Error(`A worker ended with code ${code}.`)));
+    this.gone = new Promise((resolve) => {
+      this.child.on('exit', (code, signal) => {
+        this.fail(new Error(`A worker ended with ${signal ?? `code ${code}`}.`));
+        resolve();
+      });
+    });
   }
 
   open = (order: CrewOrder) => this.ask<void>('open', order);
@@ -34,12 +41,11 @@ export class ForkedCrew implements Crew {
   storm = (requests: number) => this.ask<StormReport>('storm', requests);
 
   async close(): Promise<void> {
-    const gone = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
     // A rival that cannot close, because its Redis hangs, is ended all the same.
     const impatience = setTimeout(() => this.child.kill('SIGKILL'), 2_000);
     await this.ask<void>('close').catch(() => undefined);
     if (this.child.connected) this.child.disconnect();
-    await gone;
+    await this.gone;
     clearTimeout(impatience);
   }
 
@@ -47,6 +53,7 @@ export class ForkedCrew implements Crew {
     const id = (this.asked += 1);
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(id, { resolve: (value) => resolve(value as T), reject });
+      if (!this.child.connected) return this.fail(new Error('A worker is gone.'));
       this.child.send({ id, method, args } satisfies Question, (error) => error && reject(error));
     });
   }
