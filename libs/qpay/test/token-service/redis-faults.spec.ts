@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import type { Instance } from '../support/instance';
 import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
@@ -100,19 +101,25 @@ describe.each(['single', 'many'] as const)('faults of Redis, QPay keeping %s ses
       // One unanswered command would be a limit more than the login.
       const { startedAt, endedAt = 0 } = fleet.logins.at(-1) ?? { startedAt: 0 };
       expect(read - (endedAt - startedAt)).toBeLessThan(COMMAND_LIMIT_MS - 50);
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      await delay(25);
     }
     expect(await took(() => second.auth.getAccessToken())).toBeLessThanOrEqual(COMMAND_LIMIT_MS + 100);
   });
 
-  it('23: a Redis that was frozen is used again once it answers', async () => {
+  it.each([
+    ['for a user who may do everything', ['resetkeys', '~*']],
+    ['for a user limited to the keys of the token', ['resetkeys', '~qpay:access_token*']],
+  ])('23: a Redis that was frozen is used again once it answers, %s', async (_who, rights) => {
     const { auth } = await connected();
+    await fleet.redis().call('ACL', 'SETUSER', 'default', ...rights);
     fleet.redisServer.pause();
     await auth.getAccessToken();
     expect(auth.status().mode).toBe('local');
+    // Past the first look whether it is back: it has to look again.
+    await delay(1_700);
     fleet.redisServer.resume();
     const redis = fleet.redis();
-    await eventually('the token is shared', async () => (await redis.get(TOKEN_KEY)) !== null);
+    await eventually('the token is shared', async () => (await redis.get(TOKEN_KEY)) !== null, 3_000);
     expect(fleet.logins).toHaveLength(1);
   });
 
