@@ -59,10 +59,11 @@ export class Instance {
     this.client = new QPayClient(this.auth, http, { invoiceCode: credentials.invoiceCode });
   }
 
-  /** Resolves when it has reached Redis. */
+  /** Resolves when it has reached Redis; of a cluster every master that holds one of its keys. */
   connected(): Promise<void> {
+    const { store } = this;
     const reached = () =>
-      this.store.hold().then(
+      Promise.all([store.read(), store.hold(), store.unlock('nobody')]).then(
         () => true,
         () => false,
       );

@@ -75,9 +75,9 @@ describe('the process that logs in for the fleet', () => {
   });
 
   it('13: is killed while it renews a token that still works: nobody waits, and the next one renews it', async () => {
-    // Half of the life, 4 s, passes before the renewal; 2 s more until the token is no longer handed out.
-    const life = 8;
-    const settings = { storeMarginSeconds: 3, lockSeconds: 1, lockReserveMs: 200 };
+    // Half of the life, 6 s, passes before the renewal; 4 s more until the token is no longer handed out.
+    const life = 12;
+    const settings = { storeMarginSeconds: 5, lockSeconds: 1, lockReserveMs: 200 };
     fleet.qpay.configure({ lifetimeSeconds: life });
     await holder.tell({ do: 'open', config: fleet.config({ settings, keepWarm: true, random: 0 }) });
     await holder.tell({ do: 'read', callers: 1 });
@@ -86,7 +86,7 @@ describe('the process that logs in for the fleet', () => {
     await Promise.all(others.map(({ auth }) => auth.getAccessToken()));
     const soak = new Soak(fleet, life).start(others);
     const fault = fleet.qpay.inject({ operation: 'auth.token', kind: 'hang' });
-    await fleet.qpay.waitForCall(({ fault }) => fault === 'hang', { phase: 'arrived', timeoutMs: 10_000 });
+    await fleet.qpay.waitForCall(({ fault }) => fault === 'hang', { phase: 'arrived', timeoutMs: 15_000 });
     await holder.kill();
     await Promise.all(others.map(renewed));
     const report = await soak.stop();

@@ -1,3 +1,4 @@
+import type { TokenSettings } from '../../../src/lib/auth/token-settings';
 import { LOCK_KEY, TokenFleet, type RedisServers } from '../../support/token-fleet';
 
 /** Where and how long the scenarios are played. */
@@ -20,18 +21,25 @@ export function lockScenarios(plan: LockPlan): void {
   beforeEach(async () => void (fleet = await TokenFleet.start({}, plan.cluster?.())));
   afterEach(() => fleet.stop());
 
+  /** Instances that have reached Redis: what they do without it is told elsewhere. */
+  const connected = async (count: number, settings: Partial<TokenSettings> = {}) => {
+    const instances = fleet.instances(count, { settings });
+    await Promise.all(instances.map((instance) => instance.connected()));
+    return instances;
+  };
+
   const arrived = (after = 0) =>
     fleet.qpay.waitForCall(({ operation }) => operation === 'auth.token', { phase: 'arrived', after });
 
   it('11: an instance whose lock has expired does not free its successor’s', async () => {
-    const [first, second] = [fleet.instance(), fleet.instance()];
+    const [first, second] = await connected(2);
     const holds = [0, 1].map(() => fleet.qpay.inject({ operation: 'auth.token', kind: 'hang' }));
-    const late = first.auth.getAccessToken();
+    const late = first?.auth.getAccessToken();
     const { seq } = await arrived();
     const owner = await fleet.redis.get(LOCK_KEY);
     // As if its time had come.
     await fleet.redis.del(LOCK_KEY);
-    const next = second.auth.getAccessToken();
+    const next = second?.auth.getAccessToken();
     await arrived(seq);
     const successor = await fleet.redis.get(LOCK_KEY);
     holds[0]?.release();
@@ -47,8 +55,8 @@ export function lockScenarios(plan: LockPlan): void {
   it('15: a foreign lock that nobody frees is waited for to its end, and then makes one login', async () => {
     const loginMs = 100;
     fleet.qpay.configure({ loginDelayMs: loginMs });
+    const instances = await connected(3);
     await fleet.redis.set(LOCK_KEY, '1', 'EX', plan.foreignLockSeconds);
-    const instances = fleet.instances(3);
     const askedAt = performance.now();
     const tokens = await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
     const tookMs = performance.now() - askedAt;
@@ -59,8 +67,8 @@ export function lockScenarios(plan: LockPlan): void {
   });
 
   it('15: with the literal rule, each instance logs in at most once, and after three polls', async () => {
+    const instances = await connected(5, { lockMaxRetries: 3 });
     await fleet.redis.set(LOCK_KEY, '1', 'EX', plan.foreignLockSeconds);
-    const instances = fleet.instances(5, { settings: { lockMaxRetries: 3 } });
     const polls = instances.map(() => 0);
     const pollsAtLogin: (number | undefined)[] = [];
     instances.forEach(({ auth }, index) =>
@@ -80,7 +88,7 @@ export function lockScenarios(plan: LockPlan): void {
   it('17: a login slower than its budget is ended, frees the lock, and is not repeated while that cools off', async () => {
     const { loginBudgetMs = 8_000 } = plan;
     fleet.qpay.configure({ loginDelayMs: 12_000 });
-    const [first, second] = fleet.instances(2, { settings: { loginBudgetMs, backoffFloorMs: 2_000 } });
+    const [first, second] = await connected(2, { loginBudgetMs, backoffFloorMs: 2_000 });
     const askedAt = performance.now();
     const asked = first?.auth.getAccessToken();
     await arrived();
