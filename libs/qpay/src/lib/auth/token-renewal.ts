@@ -1,39 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { QPayClock } from '../config/clock';
 import { fingerprint, type HeldToken } from './access-token';
-import type { EmitAuthEvent, RenewalReason } from './auth-events';
-import type { LoginGuard } from './login-guard';
+import type { RenewalReason } from './auth-events';
 import { lonelyRenewalMs } from './refresh-policy';
-import type { Login } from './token-endpoint';
-import type { TokenHolder } from './token-holder';
-import type { TokenSettings } from './token-settings';
-import { TokenStoreError, type StoredToken, type TokenStore } from './token-store';
+import type { RenewalAttempt as Attempt, RenewalParts } from './renewal-parts';
+import { TokenStoreError, type StoredToken } from './token-store';
 import { Wakeable } from './wakeable';
 import { withoutStoreErrors } from './without-store-errors';
-
-/** What a renewal works with. */
-export interface RenewalParts {
-  store: TokenStore;
-  login: Login;
-  holder: TokenHolder;
-  guard: LoginGuard;
-  settings: TokenSettings;
-  clock: QPayClock;
-  random: () => number;
-  emit: EmitAuthEvent;
-}
-
-interface Attempt {
-  reason: RenewalReason;
-  /** Random for every attempt: only who wrote it may free the lock. */
-  owner: string;
-  /** The token to be replaced. */
-  replaces?: string;
-  /** What was held when the attempt began. */
-  held?: HeldToken;
-  startedAt: number;
-  polls: number;
-}
 
 /** Obtains a token for this process: somebody else's if there is one, else by the one login that the fleet makes. */
 export class TokenRenewal {
@@ -136,7 +108,8 @@ export class TokenRenewal {
     try {
       const grant = await login(Math.max(Math.min(settings.loginBudgetMs, leaseMs), 1), guard.closing);
       const facts = { value: grant.accessToken, expiresAt: grant.expiresAt, remainingMs: grant.lifetimeMs };
-      const token = holder.adopt(holder.measure({ ...facts, source: 'login' }, grant.elapsedMs));
+      const granted = holder.measure({ ...facts, source: 'login' }, grant.elapsedMs);
+      const token = (await this.overtaker(granted, attempt)) ?? holder.adopt(granted);
       this.loginMs = grant.elapsedMs;
       emit({ type: 'login', outcome: 'ok', durationMs: grant.elapsedMs });
       await guard.succeeded(attempt.reason, alone);
@@ -147,6 +120,13 @@ export class TokenRenewal {
       await guard.failed(error, alone, holder.current);
       throw error;
     }
+  }
+
+  /** The token of whoever logged in while this process stood still under its own login, beyond the life of its lock. */
+  private async overtaker(granted: HeldToken, attempt: Attempt): Promise<HeldToken | undefined> {
+    if (granted.ageMs() < this.parts.settings.lockSeconds * 1000) return undefined;
+    const stored = await this.parts.store.read().catch(() => undefined);
+    return stored && stored.expiresAt > granted.expiresAt ? this.take(stored, attempt) : undefined;
   }
 
   /**
