@@ -1,1 +1,5 @@
-module.exports = { displayName: 'qpay-bench', preset: '../../jest.preset.js' };
+module.exports = {
+  displayName: 'qpay-bench',
+  preset: '../../jest.preset.js',
+  setupFiles: ['<rootDir>/test/support/quiet-logs.ts'],
+};

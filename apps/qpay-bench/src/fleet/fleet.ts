@@ -12,6 +12,8 @@ import { startTraffic } from './traffic';
 import type { World } from './world';
 
 const PATROL_MS = 5_000;
+/** Where two logins overlap, the token of the first may be stored before that of the second, in milliseconds. */
+const OVERLAP_MS = 5_000;
 
 /** The whole simulation: instances, their Redis, their QPay, their callers and their troubles. */
 export class Fleet implements World {
@@ -38,6 +40,7 @@ export class Fleet implements World {
     startTraffic(this);
     startFaults(this);
     this.patrol();
+    scenario.script?.(this);
   }
 
   get tells(): boolean {
@@ -85,10 +88,13 @@ export class Fleet implements World {
       if (phase === 'sent') rules.loginSent(instance);
       else rules.loginEnded(instance);
     };
-    qpay.onIssued = (token, before) =>
+    qpay.onIssued = (token, before) => {
       rules.issued(token, before, token.by < 0 ? undefined : this.instance(token.by));
+      const busy = this.instances.filter(({ witness, process }) => witness.logins > 0 && !process.dead);
+      if (busy.length > 1) this.calm.jolt(OVERLAP_MS);
+    };
     qpay.onGranted = ({ id }, token) => rules.granted(this.instance(id), token);
-    redis.onTokenChange = (before, after) => rules.storeChanged(before, after);
+    redis.onTokenChange = (before, after) => rules.store.changed(before, after);
   }
 
   private patrol(): void {

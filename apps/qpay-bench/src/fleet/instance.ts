@@ -16,7 +16,8 @@ import { VirtualConnection } from './redis/virtual-connection';
 import type { Random } from './time/random';
 import { VirtualProcess } from './time/virtual-process';
 
-const KEYS = redisKeys('');
+/** The keys that the fleet uses. */
+export const KEYS = redisKeys('');
 /** The key of the shared token. */
 export const TOKEN_KEY = KEYS.token;
 
@@ -31,7 +32,7 @@ export interface Waiting {
 export class Instance {
   readonly process: VirtualProcess;
   readonly auth: QPayAuthService;
-  readonly witness = new Witness(TOKEN_KEY);
+  readonly witness: Witness;
   readonly connections: VirtualConnection[] = [];
   /** When it began, or went on after having stood still. */
   runsSince: number;
@@ -47,6 +48,7 @@ export class Instance {
   ) {
     const { scenario, time, qpay, metrics } = world;
     this.process = new VirtualProcess(time, id, random.between(-scenario.skewMs, scenario.skewMs));
+    this.witness = new Witness(TOKEN_KEY, time);
     this.runsSince = time.now;
     const { clock } = this.process;
     const { settings } = scenario;
@@ -60,7 +62,7 @@ export class Instance {
       random: random.next,
       keepWarm: random.chance(scenario.keepWarmShare),
     };
-    this.auth = new QPayAuthService(scenario.alter?.(parts) ?? parts);
+    this.auth = scenario.build?.(parts, connections) ?? new QPayAuthService(parts);
     this.auth.events$.subscribe((event) => {
       metrics.count(event);
       this.heard(event);

@@ -1,6 +1,13 @@
-import { DEFAULT_TOKEN_SETTINGS, type QPayAuthParts, type TokenSettings } from 'nestjs-qpay/internal';
+import {
+  DEFAULT_TOKEN_SETTINGS,
+  type QPayAuthParts,
+  type QPayAuthService,
+  type RedisConnections,
+  type TokenSettings,
+} from 'nestjs-qpay/internal';
 import { Random } from './time/random';
 import type { FaultName } from './faults/fault';
+import type { Fleet } from './fleet';
 import type { QPayOptions } from './qpay/virtual-qpay';
 
 /** Everything that a simulation depends on: the same scenario always gives the same run. Times in milliseconds. */
@@ -25,8 +32,10 @@ export interface FleetScenario extends QPayOptions {
   faultEveryMs: number;
   /** Chance that a fault comes around the renewal of a token, besides the others. */
   faultAtRenewal: number;
-  /** Replaces parts of the service of an instance: how the simulation shows that it would notice them broken. */
-  alter?: (parts: QPayAuthParts) => QPayAuthParts;
+  /** Builds the service of an instance: how the simulation shows that it would notice it broken. */
+  build?: (parts: QPayAuthParts, redis: RedisConnections) => QPayAuthService;
+  /** What happens besides: called once before time begins. */
+  script?: (fleet: Fleet) => void;
 }
 
 const SECOND = 1_000;
@@ -62,12 +71,27 @@ export function smallScenario(seed: number, faults: readonly FaultName[]): Fleet
   const random = new Random(seed ^ 0x5eed);
   const session = random.pick(['single', 'single', 'many'] as const);
   // A token of a minute is never shared (the contract's margin is a minute), so one session would be fought for endlessly.
-  const lifetimeSeconds = random.pick([session === 'many' ? 60 : 120, 180, 600, 600, 3_600, 86_400]);
-  const rotations = lifetimeSeconds >= 86_400 ? 2 : lifetimeSeconds >= 3_600 ? 8 : 25;
+  const shortest = session === 'many' ? 60 : 120;
+  const lifetimeSeconds = random.pick([
+    shortest,
+    shortest,
+    180,
+    180,
+    300,
+    600,
+    600,
+    600,
+    1_800,
+    3_600,
+    3_600,
+    86_400,
+  ]);
+  const rotations = lifetimeSeconds >= 86_400 ? 1.3 : lifetimeSeconds >= 1_800 ? 3 : 7;
+  const instances = random.whole(5, lifetimeSeconds >= 86_400 ? 6 : 12);
   const lifetimeMs = lifetimeSeconds * SECOND;
   return productionScenario({
     seed,
-    instances: random.whole(5, 12),
+    instances,
     lifetimeSeconds,
     durationMs: lifetimeMs * rotations,
     session,
@@ -75,7 +99,7 @@ export function smallScenario(seed: number, faults: readonly FaultName[]): Fleet
     loginMs: random.pick([100, 300, 1_500]),
     clockOffsetMs: random.between(-20 * MINUTE, 20 * MINUTE),
     redisMs: random.pick([0.2, 0.4, 3]),
-    requestEveryMs: lifetimeMs / random.pick([10, 40, 150]),
+    requestEveryMs: lifetimeMs / random.pick([10, 30, 90]),
     keepWarmShare: random.pick([0, 0, 0.5]),
     skewMs: random.pick([0, 5 * MINUTE]),
     faults,

@@ -18,7 +18,9 @@ export class LoneLogins {
   sent(instance: Instance): void {
     const { witness } = instance;
     witness.loginBeganAt = this.world.time.now;
-    if (!this.isAlone(instance) || instance.forcing) return;
+    const alone = this.isAlone(instance);
+    witness.sentForced = alone && witness.forced && !instance.forcing;
+    if (!alone || instance.forcing) return;
     this.checkEnd(instance);
     this.checkPause(instance);
   }
@@ -27,7 +29,7 @@ export class LoneLogins {
     const { witness } = instance;
     const { now } = this.world.time;
     witness.slowestLoginMs = Math.max(witness.slowestLoginMs, now - witness.loginBeganAt);
-    const forced = this.isAlone(instance) && witness.forced;
+    const forced = witness.sentForced;
     witness.lastForced = forced ? { at: now, inRow: (witness.lastForced?.inRow ?? 0) + 1 } : undefined;
     witness.forced = false;
   }

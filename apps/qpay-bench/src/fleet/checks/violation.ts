@@ -4,6 +4,7 @@ export type Rule =
   | 'no dead token while a living one is known'
   | 'no token that this process was told is dead'
   | 'no cleared token a second later'
+  | 'no cleared token is put back'
   | 'a stored token is announced'
   | 'one login at a time in a process'
   | 'every read settles'

@@ -1,5 +1,9 @@
 import { fingerprint } from 'nestjs-qpay/internal';
-import { tokenOf, type RedisCommand } from '../redis/redis-command';
+import { expiresAtOf, tokenOf, type RedisCommand } from '../redis/redis-command';
+import type { VirtualTime } from '../time/virtual-time';
+
+/** A stored token that ends after this, in Unix seconds, is not believed by anybody. */
+const POISON_SECONDS = 3e9;
 
 /** What one process has been told, by whomever: the checks hold it to that and to nothing else. */
 export class Witness {
@@ -12,20 +16,29 @@ export class Witness {
   /** How long its slowest login took, in milliseconds. */
   slowestLoginMs = 1_000;
   loginBeganAt = 0;
+  /** Its last login was forced, with Redis out of reach, already when it was sent. */
+  sentForced = false;
   /** The last token it handed out or was given. */
   last?: string;
-  private readonly known = new Set<string>();
+  /** Tokens it has seen, with the step of the simulation in which it first did. */
+  private readonly known = new Map<string, number>();
   private readonly dead = new Set<string>();
-  private lastText: unknown;
+  private seen: string | null = null;
+  private lastText: string | null = null;
 
-  constructor(private readonly tokenKey: string) {}
+  constructor(
+    private readonly tokenKey: string,
+    private readonly time: VirtualTime,
+  ) {}
 
-  /** An answer of Redis has reached the process. */
+  /** An answer of Redis has reached the process. Only who asks for the TTL too wants to use the token. */
   answered(command: RedisCommand, answer: unknown): void {
-    if (command.name !== 'get' || answer === this.lastText || command.args[0] !== this.tokenKey) return;
-    this.lastText = answer;
-    const token = typeof answer === 'string' ? tokenOf(answer) : undefined;
-    if (token !== undefined) this.learn(token);
+    if (command.args[0] !== this.tokenKey) return;
+    if (command.name === 'get') this.seen = typeof answer === 'string' ? answer : null;
+    if (command.name !== 'pttl' || this.seen === this.lastText) return;
+    this.lastText = this.seen;
+    const token = tokenOf(this.seen);
+    if (token !== undefined && (expiresAtOf(this.seen) ?? Infinity) < POISON_SECONDS) this.learn(token);
   }
 
   /** A message of another instance has reached the process. */
@@ -38,14 +51,15 @@ export class Witness {
 
   /** The process has seen this token. */
   learn(token: string): void {
-    this.known.add(token);
+    if (!this.known.has(token)) this.known.set(token, this.time.steps);
     if (this.wasTold(token)) return;
     this.last = token;
     this.forced = false;
   }
 
+  /** Whether it has had the time to take note: what arrives together is read one after the other. */
   knows(token: string): boolean {
-    return this.known.has(token);
+    return (this.known.get(token) ?? Infinity) < this.time.steps;
   }
 
   /** QPay, or an operator at this process, has told it that this token is dead. */

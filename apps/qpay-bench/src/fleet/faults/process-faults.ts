@@ -7,13 +7,23 @@ const HOUR_MS = 3_600_000;
 /** Two logins within this time may fail a request between them, in milliseconds. */
 const AFTER_FORCED_LOGIN_MS = 10_000;
 
+/** Time for the longest stop of a process, the end of its lock and another login, in milliseconds. */
+const AFTER_OVERLAP_MS = 150_000;
+
 function replace(fleet: Fleet, id: number, afterMs: number): void {
   fleet.time.schedule(afterMs, () => fleet.start(id));
+}
+
+/** The living token is known only to a process that does not run, and an older login is about to be answered. */
+function joltIfLoginsOverlap({ instances, calm }: Fleet): void {
+  const busy = instances.filter(({ witness, process }) => witness.logins > 0 && !process.dead);
+  if (busy.length > 1) calm.jolt(AFTER_OVERLAP_MS);
 }
 
 const crash: Fault = (fleet, random) => {
   const instance = fleet.any(random);
   if (instance.process.dead || instance.ending) return;
+  joltIfLoginsOverlap(fleet);
   instance.crash();
   replace(fleet, instance.id, duration(random, 60_000));
 };
@@ -37,6 +47,7 @@ const stop =
   (fleet, random) => {
     const busy = fleet.instances.find((instance) => instance.witness.logins > 0 && instance.process.running);
     const instance = busy ?? fleet.any(random);
+    joltIfLoginsOverlap(fleet);
     if (!instance.ending) instance.stop(duration(random, 120_000), asleep);
   };
 
@@ -47,7 +58,7 @@ const clearCache: Fault = (fleet, random) => {
   witness.lastForced = undefined;
   fleet.calm.jolt(AFTER_FORCED_LOGIN_MS);
   void auth.clearCache().then(() => {
-    if (stored !== undefined) fleet.rules.cleared(stored);
+    if (stored !== undefined) fleet.rules.store.cleared(stored);
   });
 };
 

@@ -45,7 +45,7 @@ function weather(change: Partial<RedisNetwork>, longestMs: number): Fault {
 const killed: Fault = outage(({ redis, rules }, random) => {
   const keepsData = random.chance(0.5);
   redis.kill(keepsData);
-  if (!keepsData) rules.forgotten();
+  if (!keepsData) rules.store.forgotten();
 });
 
 /** Back at once, with or without its keys. */
@@ -53,7 +53,7 @@ const restarted: Fault = ({ redis, rules, calm, time }, random) => {
   if (redis.state !== 'up') return;
   const keepsData = random.chance(0.5);
   redis.kill(keepsData);
-  if (!keepsData) rules.forgotten();
+  if (!keepsData) rules.store.forgotten();
   const over = calm.disturb();
   time.schedule(random.between(50, 500), () => {
     redis.heal();
@@ -68,7 +68,7 @@ const failover: Fault = ({ redis, rules, calm, time }, random) => {
   time.schedule(random.between(0, 5_000), () => {
     if (redis.state !== 'up') return;
     redis.data.restore(seen);
-    rules.forgotten();
+    rules.store.forgotten();
     redis.breakAll();
     calm.jolt(AFTER_REDIS_MS);
   });
@@ -88,13 +88,13 @@ export const REDIS_FAULTS: Partial<Record<FaultName, Fault>> = {
   'messages-lost': weather({ losesMessage: 0.7 }, 600_000),
   'redis-flushed': ({ redis, rules, calm }) => {
     redis.data.clear();
-    rules.forgotten();
+    rules.store.forgotten();
     calm.jolt(0);
   },
   'redis-poisoned': ({ redis, rules, calm, qpay }, random) => {
     const future = `{"accessToken":"${qpay.sessions.latest?.value}","expiresAt":3600000000}`;
     redis.data.set(TOKEN_KEY, random.pick([...POISON, future]), random.chance(0.5) ? 60_000 : Infinity);
-    rules.forgotten();
+    rules.store.forgotten();
     calm.jolt(0);
   },
   'foreign-lock': ({ redis }) => redis.data.set(`${TOKEN_KEY}:lock`, '1', LOCK_MS),

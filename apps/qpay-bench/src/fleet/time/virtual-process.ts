@@ -15,6 +15,8 @@ export class VirtualProcess {
   readonly clock: QPayClock;
   private state: 'running' | 'stopped' | 'dead' = 'running';
   private waiting: (() => void)[] = [];
+  /** When its wall clock was last set. */
+  jumpedAt = -Infinity;
   /** Milliseconds that its monotonic clock stood still while its machine slept. */
   private sleptMs = 0;
   private setBack = false;
@@ -88,6 +90,7 @@ export class VirtualProcess {
   jumpWallClock(ms: number): void {
     if (ms < 0 && this.sleptMs > 0) return;
     this.wallOffsetMs += ms;
+    this.jumpedAt = this.time.now;
     this.setBack ||= ms < 0;
   }
 
