@@ -16,14 +16,17 @@ export class TokenRefusedError extends Error {
 
 const TIMEOUT_MS = 8_000;
 
-/** `expires_in` as QPay sent it, and the token. The login that a developer writes for a general-purpose cache. */
-export async function requestToken(place: Place): Promise<{ accessToken: string; expiresIn: number }> {
+/** `expires_in` as QPay sent it, and the token. Without a signal it waits as long as QPay takes. */
+export async function requestToken(
+  place: Place,
+  signal?: AbortSignal,
+): Promise<{ accessToken: string; expiresIn: number }> {
   const { clientId, clientSecret } = place.credentials;
   const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
   const response = await fetch(`${place.baseUrl}/v2/auth/token`, {
     method: 'POST',
     headers: { Authorization: `Basic ${basic}` },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(signal && { signal }),
   });
   if (!response.ok) {
     await response.arrayBuffer();
@@ -33,8 +36,9 @@ export async function requestToken(place: Place): Promise<{ accessToken: string;
   return { accessToken: body.access_token, expiresIn: body.expires_in };
 }
 
+/** The login that a careful developer writes for a general-purpose cache. */
 export async function logIn(place: Place): Promise<Login> {
-  const { accessToken, expiresIn } = await requestToken(place);
+  const { accessToken, expiresIn } = await requestToken(place, AbortSignal.timeout(TIMEOUT_MS));
   const expiresAt = expiresIn >= 1e9 ? expiresIn : Math.floor(Date.now() / 1000) + expiresIn;
   return { accessToken, expiresAt };
 }
