@@ -1,7 +1,7 @@
 // `npm test`: everything that must hold before a change lands, and the counts at the end.
 //   node tools/test.mjs                 format, lint, types, unit, integration and end-to-end tests of every project
 //   node tools/test.mjs --only qpay     the same for some projects (comma separated)
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,14 @@ const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname,
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const counts = mkdtempSync(join(tmpdir(), 'qpay-counts-'));
 
-/** One jest at a time: its own workers use the cores, and tests of races do not want noisier neighbours than they make. */
+/**
+ * One jest at a time: its own workers use the cores, and tests of races do not want noisier neighbours than they make.
+ * A step that is not done within its limit hangs: it is ended, and counts as failed.
+ */
 const steps = [
-  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-  { name: 'lint, types and builds', command: nx(['lint', 'typecheck', 'build']) },
-  { name: 'tests', command: nx(['test', 'e2e'], ['--parallel=1']) },
+  { name: 'format', limitMinutes: 5, command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'lint, types and builds', limitMinutes: 20, command: nx(['lint', 'typecheck', 'build']) },
+  { name: 'tests', limitMinutes: 60, command: nx(['test', 'e2e'], ['--parallel=1']) },
 ];
 
 function nx(targets, more = []) {
@@ -40,40 +43,74 @@ function environment() {
     PATH: `${bin}:${process.env.PATH}`,
     NX_TUI: 'false',
     NX_DAEMON: 'false',
+    // Colours are for a person at a terminal; in a log they make every line unreadable.
+    ...(process.stdout.isTTY ? {} : { FORCE_COLOR: '0' }),
     QPAY_TEST_COUNTS: counts,
     QPAY_TEST_REDIS_SERVER: JSON.stringify(ensureRedis()),
     QPAY_TEST_CHROMIUM: ensureChromium(),
   };
 }
 
-function run({ name, command: [program, ...args] }, env) {
+async function run({ name, limitMinutes, command: [program, ...args] }, env) {
   const startedAt = Date.now();
   console.log(`\n── ${name} ──`);
-  const { status } = spawnSync(program, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const status = await ended(program, args, env, limitMinutes);
   console.log(
     `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s ──`,
   );
   return { name, ok: status === 0 };
 }
 
+/** Runs a program as the leader of a group of its own, so that what it has started ends with it. */
+function ended(program, args, env, limitMinutes) {
+  const child = spawn(program, args, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
+  const end = (signal) => {
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      // Nobody of the group is left.
+    }
+  };
+  const limit = setTimeout(() => {
+    console.error(`Not done within ${limitMinutes} minutes: ended.`);
+    end('SIGKILL');
+  }, limitMinutes * 60_000);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, end);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  }).finally(() => {
+    clearTimeout(limit);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.removeListener(signal, end);
+  });
+}
+
 function total() {
   const all = readdirSync(counts).map((file) => JSON.parse(readFileSync(join(counts, file), 'utf8')));
   const sum = (field) => all.reduce((count, result) => count + result[field], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const failures = all.flatMap((result) => result.failures);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), failures };
 }
 
-function main() {
+async function main() {
   const env = environment();
-  const results = steps.map((step) => run(step, env));
+  const results = [];
+  for (const step of steps) results.push(await run(step, env));
   const failed = results.filter((result) => !result.ok).map((result) => result.name);
-  const { passed, failed: failedTests, skipped } = total();
+  const { passed, failed: failedTests, skipped, failures } = total();
   console.log(failed.length === 0 ? '\nEverything passed.' : `\nFailed: ${failed.join('; ')}.`);
+  for (const failure of failures) console.log(`  ${failure}`);
   console.log(`${passed} passed, ${failedTests} failed, ${skipped} skipped`);
   return failed.length === 0 && passed > 0 ? 0 : 1;
 }
 
 try {
-  process.exitCode = main();
+  process.exitCode = await main();
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
