@@ -42,6 +42,7 @@ export type { QPayTokenAnswer } from './lib/client/wire/token.wire';
 export { createQPayHttp } from './lib/http/create-http-service';
 export type { QPayHttp } from './lib/http/qpay-http';
 export type { QPayHttpOptions } from './lib/http/qpay-http.types';
+export type { QPayRequestEvent } from './lib/http/request-event';
 
 // The callback
 export { QPayCallback } from './lib/callback/qpay-callback.decorator';

@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { collectQPayMetrics, type QPayMetricsOptions } from './lib/metrics/auth-metrics';
+export { collectQPayClientMetrics } from './lib/metrics/client-metrics';

@@ -1,4 +1,6 @@
+import type { Observable } from 'rxjs';
 import type { QPayHttp } from '../http/qpay-http';
+import type { QPayRequestEvent } from '../http/request-event';
 import { AuthorizedRequest } from './authorized-request';
 import type { QPayCallOptions, QPayTokenSource } from './call.types';
 import { cancelInvoice } from './cancel-invoice';
@@ -29,6 +31,8 @@ export interface QPayClientOptions extends QPayInvoiceDefaults {
 export class QPayClient {
   /** The circuit breaker of QPay's host: its state, and how to be told of changes. */
   readonly circuit: QPayCircuit;
+  /** Every request that goes to QPay through this client's HTTP, logins and repetitions among them, as it ends. */
+  readonly requests$: Observable<QPayRequestEvent>;
   private readonly request: AuthorizedRequest;
 
   constructor(
@@ -37,6 +41,7 @@ export class QPayClient {
     private readonly options: QPayClientOptions,
   ) {
     this.circuit = options.circuit ?? new QPayCircuit();
+    this.requests$ = http.requests$;
     this.request = new AuthorizedRequest(tokens, http, this.circuit);
   }
 

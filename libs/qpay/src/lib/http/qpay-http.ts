@@ -1,5 +1,6 @@
 import type { HttpService } from '@nestjs/axios';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, Subject, type Observable } from 'rxjs';
+import { QPayError } from '../errors/qpay-error';
 import { QPayInputError } from '../errors/qpay-local-errors';
 import { isError } from '../errors/safe-cause';
 import { errorFromAnswer } from './error-from-answer';
@@ -7,7 +8,9 @@ import { errorFromFailure, type Failure } from './error-from-failure';
 import type { QPayHttpOptions, QPayHttpRequest, QPayHttpResponse } from './qpay-http.types';
 import { readBody, readHeaders } from './read-answer';
 import { authorizationHeader } from './redact';
+import type { QPayRequestEvent } from './request-event';
 import { RequestLimit } from './request-limit';
+import { inRequestSpan } from './request-span';
 import { readHttpDate, readRetryAfter } from './retry-after';
 
 /** QPay's largest known answer is 18 kB; what is bigger than this is not QPay's API, and is not read to its end. */
@@ -26,6 +29,7 @@ interface RawAnswer {
  */
 export class QPayHttp {
   private readonly root: string;
+  private readonly requests = new Subject<QPayRequestEvent>();
 
   constructor(
     private readonly http: HttpService,
@@ -37,6 +41,11 @@ export class QPayHttp {
   /** The host that is asked, such as `merchant.qpay.mn`; for metrics and the circuit breaker. */
   get host(): string {
     return new URL(this.root).host;
+  }
+
+  /** Every request as it ends, for metrics. */
+  get requests$(): Observable<QPayRequestEvent> {
+    return this.requests;
   }
 
   /** The time limit of a request that must also end within `remainingMs`. */
@@ -52,8 +61,23 @@ export class QPayHttp {
   async send(request: QPayHttpRequest): Promise<QPayHttpResponse> {
     if (request.signal?.aborted) throw errorFromFailure(request, { kind: 'aborted', sent: false });
     const sentAt = new Date();
-    const traced = { ...request, reference: { sentAt, ...request.reference } };
-    return readAnswer(traced, await this.exchange(traced));
+    const remembered = { ...request, reference: { sentAt, ...request.reference } };
+    return this.observed(request.operation, () =>
+      inRequestSpan(request, this.root, async () => readAnswer(remembered, await this.exchange(remembered))),
+    );
+  }
+
+  private async observed<T>(operation: string, send: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    let outcome: QPayRequestEvent['outcome'] = 'ok';
+    try {
+      return await send();
+    } catch (error) {
+      outcome = error instanceof QPayError ? error.code : 'QPAY_UNEXPECTED_ANSWER';
+      throw error;
+    } finally {
+      this.requests.next({ operation, outcome, durationMs: performance.now() - startedAt });
+    }
   }
 
   private async exchange(request: QPayHttpRequest): Promise<RawAnswer> {
