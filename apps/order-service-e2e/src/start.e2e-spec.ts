@@ -46,8 +46,12 @@ describe('The service at its start', () => {
     });
     await service.untilWritten(/listens on/);
     const ready = await fetch(`http://127.0.0.1:${port}/health/ready`);
-    expect(await ready.json()).toEqual({ status: 'ok', database: 'up', redis: 'up' });
-    expect((await fetch(`http://127.0.0.1:${port}/api/openapi.json`)).status).toBe(404);
+    expect(await ready.json()).toMatchObject({
+      status: 'ok',
+      details: { database: { status: 'up' }, redis: { state: 'up' }, qpay: { state: 'idle' } },
+    });
+    for (const path of ['api/openapi.json', 'api/docs', 'metrics'])
+      expect([path, (await fetch(`http://127.0.0.1:${port}/${path}`)).status]).toEqual([path, 404]);
     await service.end();
     await Promise.all([postgres.stop(), redis.stop()]);
   });

@@ -7,8 +7,9 @@ import { ConfigModule } from './config/config.module';
 import type { ServiceConfig } from './config/service-config';
 import { DatabaseModule } from './database/database.module';
 import { ApiErrorFilter } from './errors/api-error.filter';
-import { HealthController } from './health/health.controller';
+import { HealthModule } from './health/health.module';
 import { LoggingModule } from './logging/logging.module';
+import { MetricsModule } from './metrics/metrics.module';
 import { OperatorsModule } from './operators/operators.module';
 import { PaymentsModule } from './payments/payments.module';
 import { QPayConnectionModule } from './qpay/qpay-connection.module';
@@ -31,6 +32,7 @@ export class AppModule {
         DatabaseModule,
         RedisConnectionModule.forUrl(config.redisUrl),
         QPayConnectionModule,
+        MetricsModule.forConfig(config),
         AuthModule,
         LeasesModule,
         PaymentsModule,
@@ -38,8 +40,8 @@ export class AppModule {
         ReceiptsModule,
         CheckoutModule,
         WorkerModule,
+        HealthModule,
       ],
-      controllers: [HealthController],
       providers: [
         { provide: APP_FILTER, useClass: ApiErrorFilter },
         { provide: APP_PIPE, useClass: ZodValidationPipe },

@@ -16,6 +16,7 @@ const flag = z
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const SHORTEST_KEY = 32;
+const SHORTEST_TOKEN = 16;
 
 /** Form of every variable by itself. What is needed together is decided in `load-config`. */
 export const environmentSchema = z.object({
@@ -34,6 +35,11 @@ export const environmentSchema = z.object({
   DATABASE_MAX_CONNECTIONS: whole(1, 1_000).default(10),
   DATA_DIR: z.string().optional(),
   REDIS_DATABASE_URI: url(/^rediss?$/, 'a redis:// or rediss:// address').optional(),
+  METRICS_PORT: whole(0, 65_535).optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(SHORTEST_TOKEN, { error: `must be at least ${SHORTEST_TOKEN} characters long.` })
+    .optional(),
   USER_TOKEN_SECRET: z
     .string()
     .refine((key) => Buffer.byteLength(key) >= SHORTEST_KEY, {

@@ -41,6 +41,7 @@ function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
       folder: resolve(env.DATA_DIR ?? DEVELOPMENT.dataFolder),
       maxConnections: env.DATABASE_MAX_CONNECTIONS,
     },
+    metrics: { port: env.METRICS_PORT, token: env.METRICS_TOKEN },
     redisUrl: env.REDIS_DATABASE_URI,
     userTokens: userTokensOf(env),
     payments: paymentsOf(env),

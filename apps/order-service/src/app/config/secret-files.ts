@@ -12,6 +12,7 @@ const SECRETS = [
   'DATABASE_URL',
   'REDIS_DATABASE_URI',
   'USER_TOKEN_SECRET',
+  'METRICS_TOKEN',
 ];
 
 /**

@@ -27,6 +27,13 @@ export abstract class ServiceConfig {
     readonly folder: string;
     readonly maxConnections: number;
   };
+  /** How metrics are told; in production not at all without one of these. */
+  abstract readonly metrics: {
+    /** A port of their own, on the same interface. Absent: the API's. */
+    readonly port?: number;
+    /** Who asks on the API's port has to show it. */
+    readonly token?: string;
+  };
   /** Absent: the access token is kept in this process. */
   abstract readonly redisUrl?: string;
   abstract readonly userTokens: UserTokenConfig;

@@ -1,27 +1,22 @@
-import { getRedisConnectionToken } from '@nestjs-modules/ioredis';
-import { Controller, Get, Inject, Optional, Res } from '@nestjs/common';
+import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { sql } from 'drizzle-orm';
+import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
-import type { Redis } from 'ioredis';
 import { Public } from '../auth/public.decorator';
-import { DATABASE, type Database } from '../database/database';
+import { DatabaseHealth } from './database-health.indicator';
+import { RedisHealth } from './redis-health.indicator';
+import { TokenHealth } from './token-health.indicator';
 
-interface Readiness {
-  status: 'ok' | 'unavailable';
-  database: 'up' | 'down';
-  /** Only reported: payments work without it. */
-  redis: 'up' | 'down' | 'not configured';
-}
-
-/** For whatever starts, stops and balances instances. Nothing here asks QPay for anything. */
+/** For whatever starts, stops and balances instances. Nothing here asks QPay for anything, a login least of all. */
 @Public()
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
   constructor(
-    @Inject(DATABASE) private readonly db: Database,
-    @Optional() @Inject(getRedisConnectionToken()) private readonly redis?: Redis,
+    private readonly health: HealthCheckService,
+    private readonly database: DatabaseHealth,
+    private readonly redis: RedisHealth,
+    private readonly token: TokenHealth,
   ) {}
 
   /** The process answers. */
@@ -30,25 +25,27 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The instance can do its work: 200, or 503 while it cannot. */
+  /**
+   * The instance can do its work: 200, or 503 while its database is away. Redis and the access token are reported as
+   * `degraded`: taking an instance out of service would not help, and payments that are under way still need it.
+   */
   @Get('ready')
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const database = (await answers(this.db.execute(sql`select 1`))) ? 'up' : 'down';
-    if (database === 'down') void reply.status(503);
-    return { status: database === 'up' ? 'ok' : 'unavailable', database, redis: await this.redisState() };
+  @HealthCheck({ swaggerDocumentation: false })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+    try {
+      return await this.check();
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      void reply.status(503);
+      return error.getResponse();
+    }
   }
 
-  private async redisState(): Promise<Readiness['redis']> {
-    if (!this.redis) return 'not configured';
-    return (await answers(this.redis.ping())) ? 'up' : 'down';
-  }
-}
-
-async function answers(question: PromiseLike<unknown>): Promise<boolean> {
-  try {
-    await question;
-    return true;
-  } catch {
-    return false;
+  private check(): Promise<HealthCheckResult> {
+    return this.health.check([
+      () => this.database.check(),
+      () => this.redis.check(),
+      () => this.token.check(),
+    ]);
   }
 }

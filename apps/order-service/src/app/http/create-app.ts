@@ -24,7 +24,7 @@ export async function createApp(config: ServiceConfig): Promise<NestFastifyAppli
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'checkout/*path'] });
+  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics', 'checkout/*path'] });
   app.enableShutdownHooks();
   if (!config.production) describeApi(app);
   return app;

@@ -4,6 +4,7 @@ import { DATABASE, type Database } from '../database/database';
 import { paymentAttempts, type PaymentAttempt } from '../database/schema';
 import { ApiError } from '../errors/api-error';
 import { describeError } from '../logging/describe-error';
+import { PaymentMetrics } from '../metrics/payment-metrics';
 import { Clock } from '../system/clock';
 import { hashCallbackToken } from './callback-token';
 import { followUpAt } from './check-schedule';
@@ -20,6 +21,7 @@ export class CallbackService {
     private readonly queries: PaymentQueries,
     private readonly verification: VerificationService,
     private readonly clock: Clock,
+    private readonly metrics: PaymentMetrics,
   ) {}
 
   /**
@@ -27,6 +29,16 @@ export class CallbackService {
    * @throws ApiError 404 for a token that is not ours, 503 when it could not be followed up now
    */
   async receive(token: string, hint?: string): Promise<void> {
+    try {
+      await this.follow(token, hint);
+      this.metrics.callback('accepted');
+    } catch (error) {
+      this.metrics.callback(error instanceof ApiError && error.status === 404 ? 'unknown' : 'deferred');
+      throw error;
+    }
+  }
+
+  private async follow(token: string, hint?: string): Promise<void> {
     const attempt = await this.find(token);
     // Enough to tell two callbacks apart in the log, useless for making one.
     const fingerprint = hashCallbackToken(token).toString('hex').slice(0, 12);

@@ -4,6 +4,7 @@ import { QPayClient, qpayAmountFromMinorUnits, type QPayPaymentRow } from 'nestj
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import { PaymentMetrics, type SettlementOutcome } from '../metrics/payment-metrics';
 import { changeOrder, lockOrder } from '../orders/change-order';
 import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
@@ -36,6 +37,7 @@ export class SettlementService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly config: ServiceConfig,
+    private readonly metrics: PaymentMetrics,
   ) {}
 
   /** @throws QPayError when QPay does not say what was paid; nothing is written then */
@@ -49,10 +51,13 @@ export class SettlementService {
     );
     this.reportUnknownStates(attempt, answer.rows);
     const rows = paidRows(answer.rows);
-    return this.db.transaction((tx) => this.write(tx, attempt, { rows, asker, askedAt }));
+    const said = { rows, asker, askedAt };
+    const { order, assessment } = await this.db.transaction((tx) => this.write(tx, attempt, said));
+    this.metrics.settlement(asker, outcomeOf(assessment));
+    return order;
   }
 
-  private async write(tx: Transaction, { id, orderId }: PaymentAttempt, said: SaidByQPay): Promise<Order> {
+  private async write(tx: Transaction, { id, orderId }: PaymentAttempt, said: SaidByQPay): Promise<Settled> {
     const order = await lockOrder(tx, orderId);
     const attempt = await readAttempt(tx, id);
     const at = this.clock.now();
@@ -62,7 +67,8 @@ export class SettlementService {
     const assessment = assess({ order, attempt, seen, captured, honourLate });
     await this.noteCheck(tx, attempt, said.askedAt, at);
     if (assessment.attempt) await moveAttempt(tx, attempt, assessment.attempt, at, { nextCheckAt: null });
-    return this.writeOrder(tx, { order, attempt, seen, assessment, asker: said.asker, at });
+    const step = { order, attempt, seen, assessment, asker: said.asker, at };
+    return { order: await this.writeOrder(tx, step), assessment };
   }
 
   /** What was asked for is done, unless it was asked for after QPay was; what comes next is the attempt's own schedule. */
@@ -116,6 +122,11 @@ interface SaidByQPay {
   askedAt: Date;
 }
 
+interface Settled {
+  order: Order;
+  assessment: Assessment;
+}
+
 interface SettlingStep {
   order: Order;
   attempt: PaymentAttempt;
@@ -123,6 +134,14 @@ interface SettlingStep {
   assessment: Assessment;
   asker: Asker;
   at: Date;
+}
+
+/** The weightiest part of what was written. */
+function outcomeOf({ order, attempt, review, captured }: Assessment): SettlementOutcome {
+  if (order === 'PAID') return 'paid';
+  if (attempt === 'SETTLED_LATE') return 'late';
+  if (review) return 'review';
+  return captured === undefined ? 'nothing' : 'recorded';
 }
 
 function eventType(assessment: Assessment): string {

@@ -2,6 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { ServiceConfig } from '../config/service-config';
 import type { PaymentAttempt } from '../database/schema';
 import { describeError } from '../logging/describe-error';
+import { PaymentMetrics } from '../metrics/payment-metrics';
 import { CheckTurns } from './check-turns.service';
 import { CollapsedRuns } from './collapsed-runs';
 import { InvoiceAdoption } from './invoice-adoption.service';
@@ -21,6 +22,7 @@ export class VerificationService implements BeforeApplicationShutdown {
     private readonly turns: CheckTurns,
     private readonly settlement: SettlementService,
     private readonly adoption: InvoiceAdoption,
+    private readonly metrics: PaymentMetrics,
     config: ServiceConfig,
   ) {
     this.runs = new CollapsedRuns(config.payments.checkWindowMs);
@@ -53,7 +55,16 @@ export class VerificationService implements BeforeApplicationShutdown {
   private async verify(attemptId: string, asker: Asker, hint?: string): Promise<void> {
     const turn = await this.turns.take(attemptId);
     if (!turn?.mine) return;
-    const { attempt } = turn;
+    try {
+      await this.find(turn.attempt, asker, hint);
+      this.metrics.verification(asker, 'asked');
+    } catch (error) {
+      this.metrics.verification(asker, 'failed');
+      throw error;
+    }
+  }
+
+  private async find(attempt: PaymentAttempt, asker: Asker, hint?: string): Promise<void> {
     const invoiced = isInvoiced(attempt) ? attempt : await this.adoption.adopt(attempt, hint);
     if (invoiced && isInvoiced(invoiced)) await this.settlement.settle(invoiced, asker);
   }
