@@ -14,7 +14,10 @@ describe('The checkout page', () => {
   beforeAll(async () => {
     world = await World.start({ MERCHANT_NAME: 'Номин дэлгүүр' });
   });
-  afterAll(() => world.stop());
+  afterAll(async () => {
+    await browser.quit();
+    await world.stop();
+  });
   afterEach(() => browser.close());
 
   const codeOn = async (page: Page) => {

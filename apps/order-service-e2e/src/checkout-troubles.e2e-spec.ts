@@ -18,6 +18,7 @@ describe('The checkout page, when not everything goes well,', () => {
     world = await World.start({ DATABASE_URL: url, MERCHANT_NAME: 'Номин дэлгүүр' });
   });
   afterAll(async () => {
+    await browser.quit();
     await world.stop();
     await database.end();
     await postgres.stop();

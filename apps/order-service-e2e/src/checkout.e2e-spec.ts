@@ -22,7 +22,10 @@ describe('The checkout page', () => {
   beforeAll(async () => {
     world = await World.start({ MERCHANT_NAME: 'Номин дэлгүүр' });
   });
-  afterAll(() => world.stop());
+  afterAll(async () => {
+    await browser.quit();
+    await world.stop();
+  });
   afterEach(() => browser.close());
 
   describe.each(JOURNEYS)('on a $device in $language', ({ device, options, language }) => {

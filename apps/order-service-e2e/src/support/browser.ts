@@ -1,10 +1,15 @@
 /// <reference lib="dom" />
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Browser as Chromium,
+  type Page,
+} from 'playwright-core';
 import { CHROMIUM_TOOL, SCREENSHOTS } from './paths';
 
 /** A real browser that talks to nobody but the page under test. */
@@ -37,25 +42,31 @@ function chromiumPath(): string {
   return path;
 }
 
-/** Chromium with a profile of its own that is gone afterwards. */
+/** One Chromium for all tests of a file; every page is one of a browser that has never been anywhere. */
 export class Browser {
-  private readonly contexts: { context: BrowserContext; folder: string }[] = [];
+  private chromium?: Promise<Chromium>;
+  private readonly contexts = new Set<BrowserContext>();
 
-  /** A page of a browser that has never been anywhere. */
+  /** A page with its own cookies and cache. */
   async open(options: BrowserContextOptions = DESKTOP): Promise<Page> {
-    const folder = mkdtempSync(join(tmpdir(), 'order-service-browser-'));
-    const launch = { executablePath: chromiumPath(), args: ARGUMENTS, headless: true };
-    const context = await chromium.launchPersistentContext(folder, { locale: 'mn', ...launch, ...options });
-    this.contexts.push({ context, folder });
+    this.chromium ??= chromium.launch({ executablePath: chromiumPath(), args: ARGUMENTS, headless: true });
+    const context = await (await this.chromium).newContext({ locale: 'mn', ...options });
+    this.contexts.add(context);
     context.setDefaultTimeout(15_000);
-    return context.pages()[0] ?? (await context.newPage());
+    return context.newPage();
   }
 
+  /** Closes every page; to be called after each test. */
   async close(): Promise<void> {
-    for (const { context, folder } of this.contexts.splice(0)) {
-      await context.close();
-      rmSync(folder, { recursive: true, force: true });
-    }
+    await Promise.all([...this.contexts].map((context) => context.close()));
+    this.contexts.clear();
+  }
+
+  /** Ends the browser; to be called after all tests of a file. */
+  async quit(): Promise<void> {
+    await this.close();
+    await (await this.chromium)?.close();
+    this.chromium = undefined;
   }
 }
 
