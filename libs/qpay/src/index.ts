@@ -22,7 +22,12 @@ export type { QPayAuthStatus } from './lib/auth/auth-status';
 
 // The client
 export { QPayClient, type QPayClientOptions } from './lib/client/qpay-client';
-export { QPayCircuit, type QPayCircuitOptions, type QPayCircuitState } from './lib/client/qpay-circuit';
+export {
+  QPayCircuit,
+  type QPayCircuitOptions,
+  type QPayCircuitState,
+  type QPayCircuitStatus,
+} from './lib/client/qpay-circuit';
 export type { QPayCallOptions, QPayTokenSource } from './lib/client/call.types';
 export type * from './lib/client/invoice-input.types';
 export type * from './lib/client/invoice.types';

@@ -9,7 +9,7 @@ import { requireText } from './lib/client/require-text';
 import type { QPayModuleOptions } from './lib/config/qpay-options';
 import { resolveQPayOptions } from './lib/config/resolve-options';
 import { createHttpService } from './lib/http/create-http-service';
-import { assembleAuth, assembleHttp } from './lib/qpay.assembly';
+import { assembleAuth, assembleCircuit, assembleHttp } from './lib/qpay.assembly';
 import { QPayQuickQrClient } from './lib/quick-qr/qpay-quick-qr-client';
 import { TerminalLoginHttp } from './lib/quick-qr/terminal-login-http';
 
@@ -73,6 +73,12 @@ export function createQPayQuickQr(options: QPayQuickQrOptions): QPayQuickQr {
     terminal,
   );
   const auth = assembleAuth(resolved, login);
-  const client = new QPayQuickQrClient(auth, assembleHttp(resolved), { callbackUrl });
-  return { auth, client, close: () => auth.close() };
+  const http = assembleHttp(resolved);
+  const lease = assembleCircuit(http);
+  const client = new QPayQuickQrClient(auth, http, { callbackUrl, circuit: lease.circuit });
+  const close = () => {
+    lease.release();
+    return auth.close();
+  };
+  return { auth, client, close };
 }

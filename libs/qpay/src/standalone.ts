@@ -6,7 +6,7 @@ import type { QPayModuleOptions } from './lib/config/qpay-options';
 import type { QPayRedis } from './lib/config/qpay-redis';
 import { resolveQPayOptions } from './lib/config/resolve-options';
 import { QPayConfigurationError } from './lib/errors/qpay-local-errors';
-import { assembleAuth, assembleClient, assembleHttp } from './lib/qpay.assembly';
+import { assembleAuth, assembleCircuit, assembleClient, assembleHttp } from './lib/qpay.assembly';
 
 /** The token service and the client without a Nest application. */
 export interface QPay {
@@ -25,7 +25,12 @@ export function createQPay(options: QPayModuleOptions): QPay {
   const resolved = resolveQPayOptions(options);
   const http = assembleHttp(resolved);
   const auth = assembleAuth(resolved, http);
-  return { auth, client: assembleClient(resolved, auth, http), close: () => auth.close() };
+  const lease = assembleCircuit(http);
+  const close = () => {
+    lease.release();
+    return auth.close();
+  };
+  return { auth, client: assembleClient(resolved, auth, http, lease), close };
 }
 
 let shared: QPay | undefined;

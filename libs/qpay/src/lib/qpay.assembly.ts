@@ -4,6 +4,7 @@ import { QPayAuthService } from './auth/qpay-auth.service';
 import { TokenEndpoint } from './auth/token-endpoint';
 import { DEFAULT_TOKEN_SETTINGS } from './auth/token-settings';
 import { QPayClient } from './client/qpay-client';
+import { CircuitLease } from './client/shared-circuits';
 import { systemClock } from './config/clock';
 import { AUTH_LOG_CONTEXT } from './config/constants';
 import type { ResolvedQPayOptions } from './config/resolve-options';
@@ -13,6 +14,11 @@ import type { QPayHttp } from './http/qpay-http';
 /** @internal */
 export function assembleHttp({ baseUrl, timeoutMs }: ResolvedQPayOptions): QPayHttp {
   return createQPayHttp({ baseUrl, timeoutMs });
+}
+
+/** @internal */
+export function assembleCircuit({ host }: QPayHttp): CircuitLease {
+  return new CircuitLease(host);
 }
 
 /** @internal */
@@ -36,9 +42,10 @@ export function assembleClient(
   options: ResolvedQPayOptions,
   auth: QPayAuthService,
   http: QPayHttp,
+  { circuit }: CircuitLease,
 ): QPayClient {
   const { invoiceCode, callbackUrl } = options;
-  return new QPayClient(auth, http, { invoiceCode, callbackUrl });
+  return new QPayClient(auth, http, { invoiceCode, callbackUrl, circuit });
 }
 
 function warnOfMemory(): void {

@@ -52,8 +52,10 @@ export class AuthorizedRequest {
     guard: CallGuard,
   ): Promise<T> {
     const { operation, endpoint, body, reference } = call;
-    const response = await this.circuit.run(operation, () =>
-      this.tokens.withToken((token) =>
+    // Before a token is asked for; and around the request alone: a failing login is the token source's affair.
+    this.circuit.refuseWhileOpen(operation);
+    const response = await this.tokens.withToken((token) =>
+      this.circuit.run(operation, () =>
         guard.send(() =>
           this.http.send({
             operation,

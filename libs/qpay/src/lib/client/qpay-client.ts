@@ -19,7 +19,7 @@ import type { QPaySubscription } from './subscription.types';
 
 /** What a client is set up with. */
 export interface QPayClientOptions extends QPayInvoiceDefaults {
-  /** Shared by clients of one host, so that they learn of an outage together. @default one of its own */
+  /** `QPayModule` and `createQPay` give all clients of one host the same, so that they learn of an outage together. @default one of its own */
   circuit?: QPayCircuit;
 }
 

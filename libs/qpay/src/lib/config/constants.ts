@@ -12,3 +12,6 @@ export const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** The context under which the token service logs. */
 export const AUTH_LOG_CONTEXT = 'QPay Auth';
+
+/** The context under which the client logs. */
+export const CLIENT_LOG_CONTEXT = 'QPay Client';

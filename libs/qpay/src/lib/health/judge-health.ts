@@ -1,4 +1,5 @@
 import type { QPayAuthStatus } from '../auth/auth-status';
+import type { QPayCircuitState } from '../client/qpay-circuit';
 
 /** How well the token service is: `idle` has not been asked for a token yet. */
 export type QPayHealthState = 'up' | 'idle' | 'degraded' | 'down';
@@ -6,20 +7,28 @@ export type QPayHealthState = 'up' | 'idle' | 'degraded' | 'down';
 /** What a health check shows; no secret, no token. */
 export interface QPayHealth {
   state: QPayHealthState;
-  details: { mode: QPayAuthStatus['mode']; secondsLeft?: number; lastError?: string };
+  details: {
+    mode: QPayAuthStatus['mode'];
+    secondsLeft?: number;
+    lastError?: string;
+    /** Unless it is closed. */
+    circuit?: QPayCircuitState;
+  };
 }
 
 /**
- * `up`: a token is held. `degraded`: a token is held and something is wrong (renewals fail, or Redis is out of reach).
+ * `up`: a token is held. `degraded`: a token is held and something is wrong (renewals fail, Redis is out of reach, or
+ * the circuit of QPay's host is not closed).
  * `down`: none is held and the last login failed. `idle`: none is held and nobody has asked.
  */
-export function judgeHealth(status: QPayAuthStatus): QPayHealth {
+export function judgeHealth(status: QPayAuthStatus, circuit: QPayCircuitState = 'closed'): QPayHealth {
   const { valid, mode, secondsLeft, lastError } = status;
   const details = {
     mode,
     ...(secondsLeft !== undefined && { secondsLeft }),
     ...(lastError && { lastError: lastError.code }),
+    ...(circuit !== 'closed' && { circuit }),
   };
   if (!valid) return { state: lastError ? 'down' : 'idle', details };
-  return { state: lastError || mode === 'local' ? 'degraded' : 'up', details };
+  return { state: lastError || mode === 'local' || circuit !== 'closed' ? 'degraded' : 'up', details };
 }

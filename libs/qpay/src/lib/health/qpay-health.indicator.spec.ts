@@ -2,7 +2,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
 import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
 import { QPayHealthIndicator } from '../../health';
-import { QPayAuthService, QPayModule } from '../../index';
+import { QPayAuthService, QPayClient, QPayModule } from '../../index';
 import type { QPayAuthStatus } from '../auth/auth-status';
 import { judgeHealth } from './judge-health';
 
@@ -27,6 +27,11 @@ describe('judgeHealth', () => {
   ] as const)('says %s when %s', (state, _when, status) => {
     expect(judgeHealth(status).state).toBe(state);
   });
+});
+
+it('calls it degraded, too, while the circuit of QPay’s host is open', () => {
+  expect(judgeHealth(held, 'open')).toMatchObject({ state: 'degraded', details: { circuit: 'open' } });
+  expect(judgeHealth(held, 'closed').details).not.toHaveProperty('circuit');
 });
 
 describe('QPayHealthIndicator', () => {
@@ -54,6 +59,13 @@ describe('QPayHealthIndicator', () => {
     await app.get(QPayAuthService).clearCache();
     await app.get(QPayAuthService).getAccessToken();
     expect(indicator.check()).toMatchObject({ qpay: { status: 'up', state: 'up' } });
+    qpay.inject({ operation: 'payment.get', kind: 'status', status: 503, times: 10 });
+    for (let failures = 0; failures < 10; failures += 1)
+      await app
+        .get(QPayClient)
+        .getPayment('1', { retries: 0 })
+        .catch(() => undefined);
+    expect(indicator.check()).toMatchObject({ qpay: { status: 'up', state: 'degraded', circuit: 'open' } });
     await app.close();
   });
 });

@@ -46,6 +46,7 @@ describe('collectQPayClientMetrics', () => {
       await shop.client.getPayment('1', { retries: 0 }).catch(() => undefined);
     expect(await registry.metrics()).toContain('qpay_circuit_state{account="default",state="open"} 1');
     expect(await registry.metrics()).toContain('qpay_circuit_state{account="default",state="closed"} 0');
+    expect(await registry.metrics()).toContain('qpay_circuit_opened_total{account="default"} 1');
     stop();
     expect(await registry.metrics()).not.toContain('qpay_circuit_state{');
   });

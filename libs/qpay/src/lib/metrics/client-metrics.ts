@@ -1,4 +1,4 @@
-import { Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { QPayCircuitState } from '../client/qpay-circuit';
 import type { QPayClient } from '../client/qpay-client';
 import type { QPayMetricsOptions } from './auth-metrics';
@@ -30,7 +30,13 @@ function makeInstruments(registry: Registry) {
         for (const state of STATES) this.set({ account, state }, circuit.state === state ? 1 : 0);
     },
   });
-  return { clients, requests };
+  const openings = new Counter({
+    name: 'qpay_circuit_opened_total',
+    help: "How often the circuit breaker of QPay's host has opened, which the state may not show at a scrape",
+    labelNames: ['account'],
+    registers: [registry],
+  });
+  return { clients, requests, openings };
 }
 
 const made = new WeakMap<Registry, Instruments>();
@@ -54,12 +60,15 @@ export function collectQPayClientMetrics(
   options: QPayMetricsOptions = {},
 ): () => void {
   const account = options.account ?? 'default';
-  const { clients, requests } = instrumentsOf(registry);
+  const { clients, requests, openings } = instrumentsOf(registry);
   clients.set(account, client);
   const subscription = client.requests$.subscribe(({ operation, outcome, durationMs }) =>
     requests.observe({ account, operation, outcome }, durationMs / 1000),
   );
+  openings.inc({ account }, 0);
+  const unwatch = client.circuit.onStateChange((state) => state === 'open' && openings.inc({ account }));
   return () => {
+    unwatch();
     subscription.unsubscribe();
     clients.delete(account);
   };
