@@ -8,7 +8,14 @@
 export { QPayModule } from './lib/qpay.module';
 export type { QPayModuleOptions, QPayOptionsFactory } from './lib/config/qpay-options';
 export type { QPayRegistration } from './lib/qpay.registration';
-export { getQPayAuthToken, getQPayClientToken, InjectQPayAuth, InjectQPayClient } from './lib/config/naming';
+export {
+  getQPayAuthToken,
+  getQPayCallbackMonitorToken,
+  getQPayClientToken,
+  InjectQPayAuth,
+  InjectQPayCallbackMonitor,
+  InjectQPayClient,
+} from './lib/config/naming';
 export type { QPayRedis } from './lib/config/qpay-redis';
 export { QPAY_ACCESS_TOKEN_KEY, QPAY_PRODUCTION_URL, QPAY_SANDBOX_URL } from './lib/config/constants';
 
@@ -52,6 +59,11 @@ export type { QPayRequestEvent } from './lib/http/request-event';
 // The callback
 export { QPayCallback } from './lib/callback/qpay-callback.decorator';
 export type { QPayCallbackHandler, QPayCallbackHandlerOptions } from './lib/callback/qpay-callback.decorator';
+export {
+  QPayCallbackMonitor,
+  type QPayCallbackOutcome,
+  type QPayCallbackReceipt,
+} from './lib/callback/callback-monitor';
 export type { QPayCallbackOptions } from './lib/callback/callback-options';
 export type * from './lib/callback/callback.types';
 export {

@@ -5,3 +5,4 @@
  */
 export { collectQPayMetrics, type QPayMetricsOptions } from './lib/metrics/auth-metrics';
 export { collectQPayClientMetrics } from './lib/metrics/client-metrics';
+export { collectQPayCallbackMetrics } from './lib/metrics/callback-metrics';

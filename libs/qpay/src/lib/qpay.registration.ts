@@ -2,9 +2,10 @@ import type { DynamicModule, Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { QPayAuthService } from './auth/qpay-auth.service';
 import type { QPayCallbackOptions } from './callback/callback-options';
+import { QPayCallbackMonitor } from './callback/callback-monitor';
 import { callbackParts } from './callback/callback.providers';
 import { QPayClient } from './client/qpay-client';
-import { getQPayAuthToken, getQPayClientToken } from './config/naming';
+import { getQPayAuthToken, getQPayCallbackMonitorToken, getQPayClientToken } from './config/naming';
 import { qpayProviders } from './qpay.providers';
 import { QPAY_REGISTRATION_NAME } from './qpay.tokens';
 
@@ -21,17 +22,14 @@ export interface QPayRegistration {
   callback?: QPayCallbackOptions;
 }
 
+const PUBLIC = [QPayAuthService, QPayClient, QPayCallbackMonitor];
+
 /** @internal Completes a module definition with the providers, and with what the registration says. */
 export function completeRegistration(
   definition: DynamicModule,
   { isGlobal, name, callback }: QPayRegistration,
 ): DynamicModule {
-  const aliases: Provider[] = name
-    ? [
-        { provide: getQPayClientToken(name), useExisting: QPayClient },
-        { provide: getQPayAuthToken(name), useExisting: QPayAuthService },
-      ]
-    : [];
+  const aliases = name ? aliasesOf(name) : [];
   const registration: Provider = { provide: QPAY_REGISTRATION_NAME, useValue: name ?? '' };
   const { providers, controllers } = callbackParts(callback, name ?? '');
   return {
@@ -41,6 +39,14 @@ export function completeRegistration(
     controllers,
     providers: [...(definition.providers ?? []), ...qpayProviders, registration, ...aliases, ...providers],
     // Several merchants would all export the same classes: a named one is reached by its name alone.
-    exports: name ? [getQPayClientToken(name), getQPayAuthToken(name)] : [QPayAuthService, QPayClient],
+    exports: name ? aliasesOf(name).map(({ provide }) => provide) : PUBLIC,
   };
+}
+
+function aliasesOf(name: string) {
+  return [
+    { provide: getQPayClientToken(name), useExisting: QPayClient },
+    { provide: getQPayAuthToken(name), useExisting: QPayAuthService },
+    { provide: getQPayCallbackMonitorToken(name), useExisting: QPayCallbackMonitor },
+  ];
 }

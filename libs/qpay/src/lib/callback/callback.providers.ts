@@ -4,6 +4,7 @@ import { systemClock } from '../config/clock';
 import { callbackController } from './callback-controller';
 import { CallbackHandlers } from './callback-handlers';
 import { CALLBACK_LOG_CONTEXT, CallbackLog } from './callback-log';
+import { QPayCallbackMonitor } from './callback-monitor';
 import type { QPayCallbackOptions } from './callback-options';
 import { CallbackReception } from './callback-reception';
 import { CALLBACK_REGISTRATION, type CallbackRegistration } from './callback-registration';
@@ -20,18 +21,17 @@ export function callbackParts(
     { provide: CALLBACK_REGISTRATION, useValue: registration },
     CallbackHandlers,
     CallbackRollCall,
+    QPayCallbackMonitor,
   ];
   if (!options) return { providers: watch, controllers: [] };
   const reception: Provider = {
     provide: CallbackReception,
-    useFactory: (client: QPayClient) => receptionOf(client, options, name),
-    inject: [QPayClient],
+    useFactory: (client: QPayClient, monitor: QPayCallbackMonitor) => {
+      const log = new CallbackLog(new Logger(CALLBACK_LOG_CONTEXT));
+      const limits = resolveCallbackLimits(options, name);
+      return new CallbackReception(name, client, limits, { log, monitor }, systemClock);
+    },
+    inject: [QPayClient, QPayCallbackMonitor],
   };
   return { providers: [...watch, reception], controllers: [callbackController(options, name)] };
-}
-
-function receptionOf(client: QPayClient, options: QPayCallbackOptions, name: string): CallbackReception {
-  const limits = resolveCallbackLimits(options, name);
-  const log = new CallbackLog(new Logger(CALLBACK_LOG_CONTEXT));
-  return new CallbackReception(name, client, limits, log, systemClock);
 }
