@@ -1,7 +1,4 @@
 import {
-  HttpException,
-  Inject,
-  Injectable,
   SetMetadata,
   VersioningType,
   type CanActivate,
@@ -9,11 +6,12 @@ import {
   type INestApplication,
   type NestInterceptor,
 } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { APP_GUARD, Reflector } from '@nestjs/core';
+import { SkipThrottle, ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
 import { map } from 'rxjs';
 import { hashQPayCallbackToken, QPayCallbackSigner } from '../../index';
-import { call, Shop, Till, type Platform, type ShopOptions } from './shop.testing';
+import { call, merchant, Shop, Till, type Platform, type ShopOptions } from './shop.testing';
 
 // Loading a platform and starting an application takes its time on a busy machine.
 jest.setTimeout(30_000);
@@ -32,19 +30,9 @@ class EverywhereGuard implements CanActivate {
   }
 }
 
-/** As @nestjs/throttler's guard, with a limit of two. */
-@Injectable()
-class TwoOnlyGuard implements CanActivate {
-  private passed = 0;
-  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
-
-  canActivate(context: ExecutionContext): boolean {
-    if (this.reflector.get('skip', context.getClass())) return true;
-    if ((this.passed += 1) > 2) throw new HttpException('Too many', 429);
-    return true;
-  }
-}
-const SkipThrottle = (): ClassDecorator => (target) => Reflect.defineMetadata('skip', true, target);
+/** The application's own throttler, which lets two requests a minute pass. */
+const twoOnly = () => ThrottlerModule.forRoot([{ ttl: 60_000, limit: 2 }]);
+const everywhere = { provide: APP_GUARD, useClass: ThrottlerGuard };
 
 const envelope: NestInterceptor = {
   intercept: (context, next) => {
@@ -101,18 +89,24 @@ describe.each<Platform>(['Express', 'Fastify'])('a callback mounted on %s', (pla
   });
 
   it('is throttled by a guard of its own', async () => {
-    const shop = await start({ callback: { guards: [TwoOnlyGuard] } });
+    const modules = [twoOnly(), merchant(qpay, { callback: { guards: [ThrottlerGuard] } })];
+    const shop = await start({ modules });
     const { callbackUrl } = await shop.sell('100.00');
     const statuses = [];
     for (let i = 0; i < 3; i += 1) statuses.push((await call(callbackUrl)).status);
     expect(statuses).toEqual([200, 200, 429]);
   });
 
-  it('is spared by the application’s throttler when it carries its mark', async () => {
-    const configure = (app: INestApplication) => void app.useGlobalGuards(new TwoOnlyGuard(new Reflector()));
-    const shop = await start({ configure, callback: { decorators: [SkipThrottle()] } });
+  it('is spared by the application’s throttler when it carries its mark, and not otherwise', async () => {
+    const spared = { decorators: [SkipThrottle()] };
+    const modules = [twoOnly(), merchant(qpay, { callback: spared })];
+    const shop = await start({ modules, providers: [Till, everywhere] });
     const { callbackUrl } = await shop.sell('100.00');
     for (let i = 0; i < 4; i += 1) expect(await call(callbackUrl)).toMatchObject(SUCCESS);
+    await shop.close();
+    const strict = await start({ modules: [twoOnly(), merchant(qpay)], providers: [Till, everywhere] });
+    const order = await strict.sell('100.00');
+    for (const status of [200, 200, 429]) expect(await call(order.callbackUrl)).toMatchObject({ status });
   });
 
   it('is spared by an interceptor that wraps every answer when it carries its mark', async () => {
