@@ -4,6 +4,7 @@ import type { ServiceConfig } from '../config/service-config';
 import { BacklogMetrics } from './backlog-metrics';
 import { BacklogService } from './backlog.service';
 import { HttpMetrics } from './http-metrics';
+import { InvariantMetrics } from './invariant-metrics';
 import { MetricsController } from './metrics.controller';
 import { MetricsServer } from './metrics-server';
 import { PaymentMetrics } from './payment-metrics';
@@ -32,11 +33,12 @@ export class MetricsModule implements OnApplicationShutdown {
         BacklogMetrics,
         BacklogService,
         HttpMetrics,
+        InvariantMetrics,
         MetricsServer,
         PaymentMetrics,
         QPayMetrics,
       ],
-      exports: [BacklogService, PaymentMetrics, Registry],
+      exports: [BacklogService, InvariantMetrics, PaymentMetrics, Registry],
     };
   }
 
