@@ -47,7 +47,10 @@ describe(Sweep, () => {
   });
 
   it('reads every page', async () => {
-    const started = await Promise.all(Array.from({ length: 105 }, () => paidWithoutCallback()));
+    const started: Awaited<ReturnType<typeof paidWithoutCallback>>[] = [];
+    // No more at once than the database has connections: the claim is about pages, not about a rush.
+    for (let i = 0; i < 15; i++)
+      started.push(...(await Promise.all(Array.from({ length: 7 }, () => paidWithoutCallback()))));
     await sweep();
     for (const { order } of started) expect((await world.order(order.id)).status).toBe('PAID');
   });
