@@ -1,11 +1,16 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { BearerTokenGuard } from './bearer-token.guard';
+import { RolesGuard } from './roles.guard';
 import { UserTokenVerifier } from './user-token-verifier';
 
-/** User tokens: required everywhere unless a route says otherwise. */
+/** User tokens: required everywhere unless a route says otherwise; and the roles that routes name. */
 @Module({
-  providers: [UserTokenVerifier, { provide: APP_GUARD, useClass: BearerTokenGuard }],
+  providers: [
+    UserTokenVerifier,
+    { provide: APP_GUARD, useClass: BearerTokenGuard },
+    { provide: APP_GUARD, useClass: RolesGuard },
+  ],
   exports: [UserTokenVerifier],
 })
 export class AuthModule {}

@@ -1,24 +1,15 @@
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  UseGuards,
-  UseInterceptors,
-} from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { qpayAmountFromMinorUnits } from 'nestjs-qpay';
+import { Body, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
 import { CurrentUser } from '../auth/current-user.decorator';
-import { OPERATOR, RequireRole, RolesGuard } from '../auth/roles.guard';
+import { RequireRole } from '../auth/roles.guard';
 import type { User } from '../auth/user';
-import type { Refund } from '../database/schema';
+import { REFUND_STATUSES } from '../database/schema';
 import { Refunds } from '../refunds/refunds.service';
-import { AuditInterceptor } from './audit.interceptor';
+import { Acts } from './audit/audited.decorator';
+import { OperatorController } from './operator-route.decorator';
+import { decodeCursor, MOMENT, pageQuery, toPage, UUID_FORM } from './page';
+import { toRefundView } from './refund.view';
 
 const text = (longest: number) => z.string().trim().min(1).max(longest);
 
@@ -33,39 +24,50 @@ const refundRequestSchema = z.strictObject({
 /** What `POST /api/operator/refunds` takes. */
 class RefundRequestDto extends createZodDto(refundRequestSchema) {}
 
-/** Money that goes back: asked for by one operator, decided by another. */
-@ApiTags('operators')
-@ApiBearerAuth()
-@RequireRole(OPERATOR)
-@UseGuards(RolesGuard)
-@UseInterceptors(AuditInterceptor)
-@Controller('operator')
+class RefundListDto extends createZodDto(
+  z.strictObject({ status: z.enum(REFUND_STATUSES).optional(), ...pageQuery }),
+) {}
+
+/** Money that goes back: asked for by one person, decided by another. */
+@OperatorController()
 export class OperatorRefundsController {
   constructor(private readonly refunds: Refunds) {}
 
+  /** Newest first; `status=REQUESTED` are those that wait for a second person. */
+  @Get('refunds')
+  async all(@Query() { status, cursor, limit }: RefundListDto) {
+    const [createdAt, id] = decodeCursor(cursor, MOMENT, UUID_FORM) ?? [];
+    const before = createdAt && id ? { createdAt: new Date(createdAt), id } : undefined;
+    const rows = await this.refunds.list({ status, before, limit: limit + 1 });
+    return toPage(rows, limit, toRefundView, (refund) => [refund.createdAt.toISOString(), refund.id]);
+  }
+
   @Post('refunds')
+  @RequireRole('operator')
+  @Acts('order')
   async request(@CurrentUser() user: User, @Body() body: RefundRequestDto) {
-    return toView(await this.refunds.request({ ...body, requestedBy: user.id }));
+    return toRefundView(await this.refunds.request({ ...body, requestedBy: user.id }));
   }
 
   @Post('refunds/:id/approve')
   @HttpCode(200)
+  @RequireRole('approver')
+  @Acts('refund')
   async approve(@CurrentUser() user: User, @Param('id', ParseUUIDPipe) id: string) {
-    return toView(await this.refunds.approve(id, user.id));
+    return toRefundView(await this.refunds.approve(id, user.id));
   }
 
+  /** Moves no money, so it needs no second person. */
   @Post('refunds/:id/reject')
   @HttpCode(200)
+  @RequireRole('approver', 'operator')
+  @Acts('refund')
   async reject(@CurrentUser() user: User, @Param('id', ParseUUIDPipe) id: string) {
-    return toView(await this.refunds.reject(id, user.id));
+    return toRefundView(await this.refunds.reject(id, user.id));
   }
 
   @Get('orders/:id/refunds')
   async list(@Param('id', ParseUUIDPipe) id: string) {
-    return (await this.refunds.of(id)).map(toView);
+    return (await this.refunds.of(id)).map(toRefundView);
   }
-}
-
-function toView({ nextCheckAt: _, amount, ...refund }: Refund) {
-  return { ...refund, amount: qpayAmountFromMinorUnits(amount) };
 }

@@ -9,6 +9,7 @@ import { Clock } from '../system/clock';
 import { hashCallbackToken } from './callback-token';
 import { followUpAt } from './check-schedule';
 import { PaymentQueries } from './payment-queries';
+import { PaymentTraces } from './payment-traces';
 import { VerificationService } from './verification.service';
 
 /** A callback is a hint that something was paid: QPay is asked, and nothing in the callback itself is believed. */
@@ -20,6 +21,7 @@ export class CallbackService {
     @Inject(DATABASE) private readonly db: Database,
     private readonly queries: PaymentQueries,
     private readonly verification: VerificationService,
+    private readonly traces: PaymentTraces,
     private readonly clock: Clock,
     private readonly metrics: PaymentMetrics,
   ) {}
@@ -44,6 +46,13 @@ export class CallbackService {
     const fingerprint = hashCallbackToken(token).toString('hex').slice(0, 12);
     this.logger.debug({ attemptId: attempt.id, fingerprint }, 'A callback has come.');
     await this.requestCheck(attempt);
+    await orUnavailable(
+      this.traces.write(attempt, {
+        kind: 'callback',
+        actor: 'qpay',
+        detail: { ...(hint && { paymentId: hint }) },
+      }),
+    );
     // Its invoice is not saved yet: whoever saves it finds the request and follows it up.
     if (attempt.status === 'CREATING') return;
     await this.verify(attempt, hint);

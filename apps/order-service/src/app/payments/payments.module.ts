@@ -13,6 +13,7 @@ import { PaymentAttempts } from './payment-attempts';
 import { PaymentQueries } from './payment-queries';
 import { PaymentSessions } from './payment-sessions.service';
 import { PaymentSessionsController } from './payment-sessions.controller';
+import { PaymentTraces } from './payment-traces';
 import { PaymentsController } from './payments.controller';
 import { RenewalService } from './renewal.service';
 import { SettlementService } from './settlement.service';
@@ -35,6 +36,7 @@ import { VerificationService } from './verification.service';
     PaymentAttempts,
     PaymentQueries,
     PaymentSessions,
+    PaymentTraces,
     RenewalService,
     SettlementService,
     StartPaymentService,

@@ -12,6 +12,7 @@ import { Ids } from '../system/ids';
 import { assess, type Assessment, type SeenPayment } from './assess';
 import { moveAttempt, readAttempt } from './change-attempt';
 import { nextCheck } from './check-schedule';
+import { writeTrace } from './payment-traces';
 import { capturedBy, paidRows, recordPayments } from './provider-ledger';
 
 /** States that mean something here; only PAID is money. */
@@ -50,8 +51,9 @@ export class SettlementService {
       'QPay was asked what is paid.',
     );
     this.reportUnknownStates(attempt, answer.rows);
+    const { verdict } = answer;
     const rows = paidRows(answer.rows);
-    const said = { rows, asker, askedAt };
+    const said = { rows, asker, askedAt, verdict };
     const { order, assessment } = await this.db.transaction((tx) => this.write(tx, attempt, said));
     this.metrics.settlement(asker, outcomeOf(assessment));
     return order;
@@ -66,6 +68,12 @@ export class SettlementService {
     const honourLate = this.config.payments.lateMoney === 'honour';
     const assessment = assess({ order, attempt, seen, captured, honourLate });
     await this.noteCheck(tx, attempt, said.askedAt, at);
+    await writeTrace(tx, attempt, {
+      kind: 'check',
+      actor: said.asker,
+      at,
+      detail: { verdict: said.verdict },
+    });
     if (assessment.attempt) await moveAttempt(tx, attempt, assessment.attempt, at, { nextCheckAt: null });
     const step = { order, attempt, seen, assessment, asker: said.asker, at };
     return { order: await this.writeOrder(tx, step), assessment };
@@ -120,6 +128,7 @@ interface SaidByQPay {
   rows: QPayPaymentRow[];
   asker: Asker;
   askedAt: Date;
+  verdict: string;
 }
 
 interface Settled {

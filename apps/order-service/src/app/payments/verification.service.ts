@@ -6,6 +6,7 @@ import { PaymentMetrics } from '../metrics/payment-metrics';
 import { CheckTurns } from './check-turns.service';
 import { CollapsedRuns } from './collapsed-runs';
 import { InvoiceAdoption } from './invoice-adoption.service';
+import { PaymentTraces } from './payment-traces';
 import { SettlementService, type Asker, type InvoicedAttempt } from './settlement.service';
 
 /**
@@ -23,6 +24,7 @@ export class VerificationService implements BeforeApplicationShutdown {
     private readonly settlement: SettlementService,
     private readonly adoption: InvoiceAdoption,
     private readonly metrics: PaymentMetrics,
+    private readonly traces: PaymentTraces,
     config: ServiceConfig,
   ) {
     this.runs = new CollapsedRuns(config.payments.checkWindowMs);
@@ -60,6 +62,7 @@ export class VerificationService implements BeforeApplicationShutdown {
       this.metrics.verification(asker, 'asked');
     } catch (error) {
       this.metrics.verification(asker, 'failed');
+      await this.traces.failed(turn.attempt, asker, error);
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, lt, or } from 'drizzle-orm';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { providerPayments, refunds, type Refund } from '../database/schema';
 import { ApiError } from '../errors/api-error';
@@ -17,6 +17,14 @@ export interface RefundRequest {
   /** Of a transfer that was made by hand: what proves it. QPay gives only card payments back by itself. */
   evidence?: string;
   requestedBy: string;
+}
+
+/** A part of the list of refunds. */
+export interface RefundListRequest {
+  status?: Refund['status'];
+  /** The last one of the part before. */
+  before?: Pick<Refund, 'createdAt' | 'id'>;
+  limit: number;
 }
 
 /** Refunds: asked for by one person, decided by another. A payment is given back whole, and at most once. */
@@ -78,6 +86,19 @@ export class Refunds {
       .from(refunds)
       .where(eq(refunds.orderId, orderId))
       .orderBy(desc(refunds.createdAt));
+  }
+
+  /** Refunds of all orders, newest first. */
+  list({ status, before, limit }: RefundListRequest): Promise<Refund[]> {
+    const { createdAt, id } = refunds;
+    const behind =
+      before && or(lt(createdAt, before.createdAt), and(eq(createdAt, before.createdAt), lt(id, before.id)));
+    return this.db
+      .select()
+      .from(refunds)
+      .where(and(status && eq(refunds.status, status), behind))
+      .orderBy(desc(createdAt), desc(id))
+      .limit(limit);
   }
 
   private async decide(refundId: string, by: string, approve: boolean): Promise<Refund> {

@@ -27,7 +27,7 @@ describe(Refunds, () => {
   });
 
   const send = (path: string, user: string, body?: unknown) =>
-    world.send('POST', `/api/operator/${path}`, { user, roles: ['operator'], body });
+    world.send('POST', `/api/operator/${path}`, { user, roles: ['operator', 'approver'], body });
   const request = (orderId: string, paymentId: string, evidence?: string) =>
     send('refunds', 'saraa', { orderId, paymentId, reason: 'returned', evidence });
   const approve = (id: unknown, user = 'tuya') => send(`refunds/${String(id)}/approve`, user);

@@ -14,4 +14,10 @@ export const auditLog = pgTable('audit_log', {
   /** HTTP status of the answer. */
   status: integer('status').notNull(),
   outcome: jsonb('outcome'),
+  /** How the subject of an act looked before it and after it; null for what only reads. */
+  before: jsonb('before'),
+  after: jsonb('after'),
 });
+
+/** A row of {@link auditLog}. */
+export type AuditLine = typeof auditLog.$inferSelect;
