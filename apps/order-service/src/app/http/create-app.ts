@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Logger } from 'nestjs-pino';
 import { AppModule } from '../app.module';
 import type { ServiceConfig } from '../config/service-config';
-import { describeApi } from './describe-api';
+import { serveApiDescription } from './describe-api';
 
 /** Nothing that this service takes comes near it, in bytes. */
 const BODY_LIMIT = 16 * 1024;
@@ -26,7 +26,7 @@ export async function createApp(config: ServiceConfig): Promise<NestFastifyAppli
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics', 'checkout/*path'] });
   app.enableShutdownHooks();
-  if (!config.production) describeApi(app);
+  if (!config.production) serveApiDescription(app);
   return app;
 }
 

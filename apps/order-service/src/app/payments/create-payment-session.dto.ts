@@ -22,12 +22,12 @@ const text = (longest: number) =>
 export const createPaymentSessionSchema = z.strictObject(
   {
     /** In whole units with up to two decimals. */
-    amount,
+    amount: amount.meta({ example: 1500 }),
     currency: z.literal('MNT', { error: 'must be MNT.' }).default('MNT'),
     /** What the payer reads. QPay takes 255 characters. */
-    description: text(255).optional(),
+    description: text(255).optional().meta({ example: 'Two cups of tea' }),
     /** The caller's own name for what is paid. */
-    reference: text(100).optional(),
+    reference: text(100).optional().meta({ example: 'cart-1001' }),
   },
   { error: 'must be a JSON object with an amount.' },
 );

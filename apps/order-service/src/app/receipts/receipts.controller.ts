@@ -11,7 +11,7 @@ import { Receipts } from './receipts.service';
 
 const receiptRequestSchema = z
   .strictObject({
-    receiverType: z.enum(RECEIVER_TYPES),
+    receiverType: z.enum(RECEIVER_TYPES).meta({ example: 'CITIZEN' }),
     receiver: z.string().trim().min(1).max(45).optional(),
   })
   .refine(({ receiverType, receiver }) => receiverType === 'CITIZEN' || receiver !== undefined, {
