@@ -50,7 +50,7 @@ describe('The service at its start', () => {
       status: 'ok',
       details: { database: { status: 'up' }, redis: { state: 'up' }, qpay: { state: 'idle' } },
     });
-    for (const path of ['api/openapi.json', 'api/docs', 'metrics'])
+    for (const path of ['', 'home/session', 'api/openapi.json', 'api/docs', 'metrics'])
       expect([path, (await fetch(`http://127.0.0.1:${port}/${path}`)).status]).toEqual([path, 404]);
     await service.end();
     await Promise.all([postgres.stop(), redis.stop()]);

@@ -23,7 +23,13 @@ export function welcome({ config, url, token, simulated }) {
 }
 
 function heading(url) {
-  return ['', '─'.repeat(78), `order-service answers on ${url.service}`, ''];
+  return [
+    '',
+    '─'.repeat(78),
+    `order-service answers on ${url.service}`,
+    'Open that in a browser: its page leads through a payment, from the session to the refund.',
+    '',
+  ];
 }
 
 function standIns(config, url, simulated) {

@@ -8,6 +8,7 @@ import type { ServiceConfig } from './config/service-config';
 import { DatabaseModule } from './database/database.module';
 import { ApiErrorFilter } from './errors/api-error.filter';
 import { HealthModule } from './health/health.module';
+import { HomeModule } from './home/home.module';
 import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
 import { OperatorsModule } from './operators/operators.module';
@@ -39,6 +40,7 @@ export class AppModule {
         OperatorsModule,
         ReceiptsModule,
         CheckoutModule,
+        ...(config.production ? [] : [HomeModule]),
         WorkerModule,
         HealthModule,
       ],

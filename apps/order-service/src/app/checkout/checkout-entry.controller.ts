@@ -3,7 +3,6 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/public.decorator';
 import { ServiceConfig } from '../config/service-config';
-import { ApiError } from '../errors/api-error';
 import { CheckoutAccess } from './access/checkout-access.service';
 import { isOrderId, viewDenied } from './access/checkout.guard';
 import { readViewCookie, viewCookie } from './access/view-cookie';
@@ -11,11 +10,10 @@ import { CheckoutActions } from './checkout-actions.service';
 import { CheckoutErrorFilter } from './checkout-error.filter';
 import { CheckoutFiles } from './checkout-files.service';
 import { CheckoutPages, languageOf, type CheckoutRequest } from './checkout-page.service';
-import { pageHeaders } from './page-headers';
+import { pageHeaders } from '../pages/page-headers';
 import { CheckoutQueries } from './state/checkout-queries.service';
 
 const SEE_OTHER = 303;
-const FOR_GOOD = 'public, max-age=31536000, immutable';
 
 /** Where a customer arrives: a link is exchanged for a cookie at once, so that no token stays in the address. */
 @Public()
@@ -35,9 +33,7 @@ export class CheckoutEntryController {
   /** The page's own files; there is nothing secret in them. */
   @Get('assets/:name')
   asset(@Param('name') name: string, @Res() reply: FastifyReply): void {
-    const file = this.files.find(name);
-    if (!file) throw new ApiError(404, { code: 'NOT_FOUND', message: 'There is no such file.' });
-    void pageHeaders(reply).header('cache-control', FOR_GOOD).type(file.type).send(file.body);
+    this.files.send(name, reply);
   }
 
   @Get(':id')

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toApiError } from '../errors/to-api-error';
 import { describeError } from '../logging/describe-error';
 import { CheckoutPages } from './checkout-page.service';
-import { pageHeaders } from './page-headers';
+import { pageHeaders } from '../pages/page-headers';
 import type { Problem } from './view/texts';
 
 const PROBLEMS: Readonly<Record<number, Problem>> = { 403: 'denied', 404: 'missing' };

@@ -6,7 +6,7 @@ import { CheckoutFiles } from './checkout-files.service';
 import { isFinal } from './state/checkout-phase';
 import type { CheckoutState } from './state/checkout-state';
 import { statusText, type CheckoutView } from './view/checkout-view';
-import { chooseLanguage, type Language } from './view/language';
+import { chooseLanguage, type Language } from '../pages/language';
 import { checkoutPage, pageTitle, problemPage } from './view/page';
 import { panel } from './view/panel';
 import { TEXTS, isOutcome, type Problem } from './view/texts';

@@ -8,7 +8,7 @@ import { CheckoutGuard } from './access/checkout.guard';
 import { CheckoutActions, type ActionResult } from './checkout-actions.service';
 import { CheckoutErrorFilter, wantsPage } from './checkout-error.filter';
 import { CheckoutPages, languageOf, type CheckoutRequest, type PanelMessage } from './checkout-page.service';
-import { pageHeaders } from './page-headers';
+import { pageHeaders } from '../pages/page-headers';
 import { isPayable } from './state/checkout-phase';
 import { CheckoutQueries } from './state/checkout-queries.service';
 

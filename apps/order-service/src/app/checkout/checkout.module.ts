@@ -16,6 +16,7 @@ import { CheckoutQueries } from './state/checkout-queries.service';
 @Module({
   imports: [CheckoutAccessModule, PaymentsModule],
   controllers: [CheckoutEntryController, CheckoutController, CheckoutLiveController],
+  exports: [CheckoutQueries],
   providers: [
     CheckoutActions,
     CheckoutErrorFilter,

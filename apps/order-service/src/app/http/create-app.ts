@@ -11,6 +11,18 @@ const BODY_LIMIT = 16 * 1024;
 /** A request has to be complete by then, in milliseconds; slower ones hold a connection for nothing. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** What is not the API's: pages, and what machines look at. */
+const OUTSIDE_THE_API = [
+  '/',
+  'home/*path',
+  'checkout/*path',
+  'operator',
+  'operator/*path',
+  'health/live',
+  'health/ready',
+  'metrics',
+];
+
 /** The service, assembled but not listening yet. @throws when the database cannot be opened */
 export async function createApp(config: ServiceConfig): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -24,7 +36,7 @@ export async function createApp(config: ServiceConfig): Promise<NestFastifyAppli
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  app.setGlobalPrefix('api', { exclude: ['health/live', 'health/ready', 'metrics', 'checkout/*path'] });
+  app.setGlobalPrefix('api', { exclude: OUTSIDE_THE_API });
   app.enableShutdownHooks();
   if (!config.production) serveApiDescription(app);
   return app;

@@ -42,6 +42,14 @@ import { VerificationService } from './verification.service';
     StartPaymentService,
     VerificationService,
   ],
-  exports: [DueChecks, Housekeeping, InvoiceAdoption, PaymentQueries, RenewalService, VerificationService],
+  exports: [
+    DueChecks,
+    Housekeeping,
+    InvoiceAdoption,
+    PaymentQueries,
+    PaymentSessions,
+    RenewalService,
+    VerificationService,
+  ],
 })
 export class PaymentsModule {}

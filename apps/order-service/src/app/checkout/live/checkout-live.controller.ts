@@ -7,7 +7,7 @@ import { describeError } from '../../logging/describe-error';
 import { CheckoutGuard } from '../access/checkout.guard';
 import { CheckoutErrorFilter } from '../checkout-error.filter';
 import { CheckoutPages, type CheckoutRequest } from '../checkout-page.service';
-import { pageHeaders } from '../page-headers';
+import { pageHeaders } from '../../pages/page-headers';
 import { CheckoutQueries } from '../state/checkout-queries.service';
 import { CheckoutWatch, type Watcher } from './checkout-watch.service';
 import { EVENT_STREAM_HEADERS, EventStream } from './event-stream';

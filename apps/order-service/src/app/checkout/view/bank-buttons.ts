@@ -1,7 +1,7 @@
 import { qpayDeepLinks } from 'nestjs-qpay';
 import type { DeepLink } from '../../database/schema';
 import type { CheckoutView } from './checkout-view';
-import { html, type Html } from './html';
+import { html, type Html } from '../../pages/html';
 
 /** So many fit a phone together with what stands above them. */
 const AT_ONCE = 9;

@@ -1,6 +1,6 @@
 import { isPayable, isRenewable } from '../state/checkout-phase';
 import type { CheckoutState } from '../state/checkout-state';
-import type { Language } from './language';
+import type { Language } from '../../pages/language';
 import type { Outcome, Texts } from './texts';
 
 /** What a page is made from. */

@@ -1,6 +1,6 @@
 import { below, remaining, type CheckoutView } from './checkout-view';
-import { speakMoney } from './format';
-import { html, type Html } from './html';
+import { speakMoney } from '../../pages/format';
+import { html, type Html } from '../../pages/html';
 
 /** The QR code, and the ways out for whoever cannot use it where it is. */
 export function codeSection(view: CheckoutView): Html {

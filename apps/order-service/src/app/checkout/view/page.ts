@@ -1,25 +1,24 @@
 import { isFinal } from '../state/checkout-phase';
 import { below, statusText, type CheckoutView } from './checkout-view';
-import { html, type Html } from './html';
-import { LANGUAGES, type Language } from './language';
+import { htmlDocument, type PageLooks } from '../../pages/document';
+import { html, type Html } from '../../pages/html';
+import { LANGUAGES, type Language } from '../../pages/language';
 import { panel } from './panel';
 import { TEXTS, type Problem } from './texts';
 
 /** Addresses of the page's own files. */
-export interface PageFiles {
-  css: string;
-  js: string;
-  icon: string;
+export interface CheckoutPageFiles extends PageLooks {
+  script: string;
 }
 
 /** Without a script the page is loaded anew this often, in seconds. */
 const REFRESH_SECONDS = 20;
 
 /** The whole page. @param refresh whether it may load itself anew where scripts do not run */
-export function checkoutPage(view: CheckoutView, files: PageFiles, refresh: boolean): string {
+export function checkoutPage(view: CheckoutView, files: CheckoutPageFiles, refresh: boolean): string {
   const { texts, state, merchant } = view;
   const again = refresh && !isFinal(state.phase);
-  const head = html`<script type="module" src="${files.js}"></script>
+  const head = html`<script type="module" src="${files.script}"></script>
     ${again && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}; url=${below(view)}" /></noscript>`}`;
   const body = html`${banner(merchant, view.language, texts.languages)}
     <main id="checkout" ${scriptData(view)}>
@@ -27,7 +26,7 @@ export function checkoutPage(view: CheckoutView, files: PageFiles, refresh: bool
       <p id="status" class="status" role="status">${statusText(view)}</p>
       <div id="panel" data-phase="${state.phase}">${panel(view)}</div>
     </main>`;
-  return document({ language: view.language, title: pageTitle(view), files, head, body });
+  return htmlDocument({ language: view.language, title: pageTitle(view), looks: files, head, body });
 }
 
 /** What the browser's tab says. */
@@ -40,7 +39,7 @@ export function problemPage(
   problem: Problem,
   language: Language,
   merchant: string,
-  files: PageFiles,
+  files: CheckoutPageFiles,
 ): string {
   const { title, text } = TEXTS[language].problem[problem];
   const body = html`${banner(merchant, language, TEXTS[language].languages)}
@@ -50,7 +49,7 @@ export function problemPage(
         <p>${text}</p>
       </section>
     </main>`;
-  return document({ language, title: `${title} – ${merchant}`, files, body });
+  return htmlDocument({ language, title: `${title} – ${merchant}`, looks: files, body });
 }
 
 function banner(merchant: string, language: Language, label: string): Html {
@@ -70,32 +69,4 @@ function scriptData(view: CheckoutView): Html {
   data-final="${String(isFinal(state.phase))}" data-events="${below(view, '/events')}"
   data-state="${below(view, '/state')}" data-verify="${below(view, '/verify')}" data-copied="${texts.copied}"
   data-lost="${texts.connectionLost}" data-five="${texts.minutesLeft(5)}" data-one="${texts.minutesLeft(1)}"`;
-}
-
-function document(page: {
-  language: Language;
-  title: string;
-  files: PageFiles;
-  head?: Html;
-  body: Html;
-}): string {
-  const { language, title, files, head, body } = page;
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <title>${title}</title>
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <link rel="icon" href="${files.icon}" type="image/svg+xml" />
-        <link rel="stylesheet" href="${files.css}" />
-        ${head}
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html>`
-    .toString()
-    .replace(/\n\s+/g, '\n');
 }

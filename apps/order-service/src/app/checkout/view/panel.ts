@@ -1,8 +1,8 @@
 import { isFinal, isPayable, isRenewable } from '../state/checkout-phase';
 import { bankButtons } from './bank-buttons';
 import { below, remaining, type CheckoutView } from './checkout-view';
-import { formatDateTime, formatMoney, formatTime, isSameDay, speakMoney } from './format';
-import { html, type Html } from './html';
+import { formatDateTime, formatMoney, formatTime, isSameDay, speakMoney } from '../../pages/format';
+import { html, type Html } from '../../pages/html';
 import { codeSection } from './code-section';
 import { receipt } from './receipt';
 

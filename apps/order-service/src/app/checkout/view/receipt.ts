@@ -1,6 +1,6 @@
 import type { CheckoutView } from './checkout-view';
-import { formatDateTime, formatMoney } from './format';
-import { html, type Html } from './html';
+import { formatDateTime, formatMoney } from '../../pages/format';
+import { html, type Html } from '../../pages/html';
 
 /** What the customer may want to prove. */
 export function receipt(view: CheckoutView): Html {

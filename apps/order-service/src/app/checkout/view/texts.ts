@@ -1,6 +1,6 @@
 import type { ReviewReason } from '../../payments/review-reason';
 import type { CheckoutPhase } from '../state/checkout-phase';
-import type { Language } from './language';
+import type { Language } from '../../pages/language';
 import { en } from './texts.en';
 import { mn } from './texts.mn';
 
