@@ -16,9 +16,9 @@ export class NodeProcess {
   private onWrite: () => void = () => undefined;
 
   /** Only `env` and what Node itself needs is passed on: a developer's own variables must not change a test. */
-  constructor(script: string, env: Record<string, string>, cwd?: string) {
+  constructor(script: string, env: Record<string, string>, cwd?: string, args: readonly string[] = []) {
     const { PATH = '', HOME = '' } = process.env;
-    this.child = spawn(process.execPath, [script], {
+    this.child = spawn(process.execPath, [script, ...args], {
       cwd,
       env: { PATH, HOME, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
