@@ -21,6 +21,6 @@ CREATE INDEX audit_log_by_target ON audit_log (target, sequence) WHERE target IS
 -- Operators search from the newest backwards, and by the caller's own name for a payment.
 CREATE INDEX orders_by_time ON orders (created_at DESC, id DESC);
 CREATE INDEX orders_by_reference ON orders (reference) WHERE reference IS NOT NULL;
-CREATE INDEX orders_under_review ON orders (created_at DESC, id DESC) WHERE review_reason IS NOT NULL;
+CREATE INDEX orders_review_queue ON orders (created_at DESC, id DESC) WHERE review_reason IS NOT NULL;
 CREATE INDEX outbox_by_order ON outbox (order_id, sequence);
 CREATE INDEX refunds_by_time ON refunds (created_at DESC, id DESC);
