@@ -11,13 +11,14 @@ const BODY_LIMIT = 16 * 1024;
 /** A request has to be complete by then, in milliseconds; slower ones hold a connection for nothing. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** What is not the API's: pages, and what machines look at. */
+/** What does not get the API's prefix: pages, what machines look at, and what names the prefix itself. */
 const OUTSIDE_THE_API = [
   '/',
   'home/*path',
   'checkout/*path',
   'operator',
   'operator/*path',
+  'api/operator/*path',
   'health/live',
   'health/ready',
   'metrics',

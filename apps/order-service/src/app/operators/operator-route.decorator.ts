@@ -4,7 +4,10 @@ import { RequireRole } from '../auth/roles.guard';
 import { ROLES } from '../auth/roles';
 import { AuditInterceptor } from './audit/audit.interceptor';
 
-/** Routes below `/api/operator`: audited, and open to every role unless a route names fewer. */
+/**
+ * Routes below `/api/operator`: audited, and open to every role unless a route names fewer. The prefix is named here, because
+ * pages for operators lie below `/operator` and the application's own prefix could not tell the two apart.
+ */
 export function OperatorController(path = ''): ClassDecorator {
   return applyDecorators(
     ApiTags('operators'),
@@ -12,6 +15,6 @@ export function OperatorController(path = ''): ClassDecorator {
     ApiForbiddenResponse({ description: 'NOT_ALLOWED: the token names no role that may do this.' }),
     RequireRole(...ROLES),
     UseInterceptors(AuditInterceptor),
-    Controller(path ? `operator/${path}` : 'operator'),
+    Controller(path ? `api/operator/${path}` : 'api/operator'),
   );
 }
