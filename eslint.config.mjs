@@ -74,7 +74,11 @@ export default tseslint.config(
         ].map((name) => [name, 'readonly']),
       ),
     },
-    rules: { 'max-lines': ['error', { max: 200 }], '@typescript-eslint/no-require-imports': 'off' },
+    rules: {
+      'max-lines': ['error', { max: 200 }],
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-require-imports': 'off',
+    },
   },
   prettier,
 );

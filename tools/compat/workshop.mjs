@@ -1,0 +1,76 @@
+// The folders that lanes run in: packed tarballs, installed packages, compiled consumers, other Nodes. All below one temporary folder.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { MODULES } from './lanes.mjs';
+
+const execute = promisify(execFile);
+const root = join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), '..', '..');
+const consumer = join(root, 'tools', 'compat', 'consumer');
+const PACKAGES = { 'nestjs-qpay': 'dist/packages/qpay', 'qpay-simulator': 'dist/packages/qpay-simulator' };
+const QUIET = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
+/** Source conditions and the like are this workspace's; a stranger has none of them. */
+const { NODE_OPTIONS: _, NODE_PATH: __, ...environment } = process.env;
+
+/** Runs a program to its end. @returns its output; a failure rejects with what it printed */
+export async function run(program, args, options = {}) {
+  const settings = { cwd: root, env: environment, timeout: 180_000, maxBuffer: 2 ** 26, ...options };
+  try {
+    return (await execute(program, args, settings)).stdout;
+  } catch (error) {
+    const printed = `${error.stdout ?? ''}${error.stderr ?? ''}`.trim();
+    throw new Error(`${program} ${args.join(' ')}: ${printed || error.message}`);
+  }
+}
+
+export class Workshop {
+  folder = mkdtempSync(join(tmpdir(), 'qpay-compat-'));
+
+  close() {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Tarballs as the registry would have them, of what `npx nx pack` has laid out. */
+  async tarballs() {
+    const found = {};
+    for (const [name, folder] of Object.entries(PACKAGES)) {
+      const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', this.folder];
+      const [{ filename }] = JSON.parse(await run('npm', args, { cwd: join(root, folder) }));
+      found[name] = `file:${join(this.folder, filename)}`;
+    }
+    return found;
+  }
+
+  /** An empty application with the tarballs and its own versions, without a flag that would overlook a conflict of peers. */
+  async install({ nest, ioredis, packages }, tarballs) {
+    const folder = join(this.folder, `nest-${nest}-ioredis-${ioredis}`);
+    mkdirSync(folder);
+    const manifest = { name: 'stranger', private: true, dependencies: { ...packages, ...tarballs } };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    await run('npm', ['install', '--strict-peer-deps', ...QUIET], { cwd: folder });
+    for (const module of MODULES) await this.compile(folder, module);
+    return folder;
+  }
+
+  /** One source for both module systems: what its nearest manifest says decides what TypeScript makes of it. */
+  async compile(installed, module) {
+    const folder = join(installed, module);
+    cpSync(consumer, folder, { recursive: true });
+    const type = module === 'ESM' ? 'module' : 'commonjs';
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: `stranger-${type}`, type }));
+    await run(process.execPath, [join(installed, 'node_modules/typescript/bin/tsc'), '-p', folder]);
+  }
+
+  /** The Node of a version: the one that runs this, or the binary that the registry has for this machine. */
+  async node(version) {
+    if (process.versions.node === version) return process.execPath;
+    const folder = join(this.folder, `node-${version}`);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+    const name = `node-${process.platform}-${process.arch}`;
+    await run('npm', ['install', ...QUIET, `${name}@${version}`], { cwd: folder });
+    return join(folder, 'node_modules', name, 'bin', 'node');
+  }
+}
