@@ -11,6 +11,7 @@ import { HealthModule } from './health/health.module';
 import { HomeModule } from './home/home.module';
 import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
+import { OperatorPageModule } from './operator-page/operator-page.module';
 import { OperatorsModule } from './operators/operators.module';
 import { PaymentsModule } from './payments/payments.module';
 import { QPayConnectionModule } from './qpay/qpay-connection.module';
@@ -40,6 +41,7 @@ export class AppModule {
         OperatorsModule,
         ReceiptsModule,
         CheckoutModule,
+        OperatorPageModule,
         ...(config.production ? [] : [HomeModule]),
         WorkerModule,
         HealthModule,

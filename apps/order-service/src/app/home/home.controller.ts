@@ -7,15 +7,22 @@ import { isOrderId } from '../checkout/access/checkout.guard';
 import { viewCookie } from '../checkout/access/view-cookie';
 import { HomeErrorFilter } from './home-error.filter';
 import { ServiceConfig } from '../config/service-config';
-import { paymentNotFound } from '../errors/api-error';
+import { ApiError, paymentNotFound } from '../errors/api-error';
+import { OperatorSessions } from '../operator-page/session/operator-sessions.service';
 import { pageHeaders } from '../pages/page-headers';
 import { SameOriginGuard } from '../pages/same-origin.guard';
 import { HomeFiles } from './home-files.service';
-import { JourneyService, type Journey } from './journey.service';
+import { demoToken } from './demo-token';
+import { ACTORS, JourneyService, type Journey } from './journey.service';
 import { homePage } from './view/home-page';
 import { journeyPanel } from './view/journey-panel';
 
 const SEE_OTHER = 303;
+/** Who of the demonstration has which role. */
+const OPERATORS: Readonly<Record<string, string>> = {
+  [ACTORS.operator]: 'operator',
+  [ACTORS.supervisor]: 'approver',
+};
 
 /** Development only: what runs here, and a payment from beginning to end. It is no part of the application in production. */
 @Public()
@@ -28,6 +35,7 @@ export class HomeController {
     private readonly journeys: JourneyService,
     private readonly files: HomeFiles,
     private readonly access: CheckoutAccess,
+    private readonly sessions: OperatorSessions,
     private readonly config: ServiceConfig,
   ) {}
 
@@ -67,6 +75,15 @@ export class HomeController {
   async approve(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     await this.journeys.approveRefund((await this.read(id)).state.order.id);
     this.backTo(id, reply);
+  }
+
+  /** Signs in on the operators' page as one of the two people of the demonstration. */
+  @Post('home/operators/:name')
+  async operator(@Param('name') name: string, @Res() reply: FastifyReply): Promise<void> {
+    const role = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
+    const token = role && (await demoToken(this.config.userTokens, name, [role]));
+    if (!token) throw new ApiError(404, { code: 'NOT_FOUND', message: 'There is nobody of this name.' });
+    void pageHeaders(reply).header('set-cookie', this.sessions.begin(token)).redirect('/operator', SEE_OTHER);
   }
 
   /** For the page's script. */

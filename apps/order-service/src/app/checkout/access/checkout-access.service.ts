@@ -1,8 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { eq } from 'drizzle-orm';
 import { ServiceConfig } from '../../config/service-config';
 import { DATABASE, type Database } from '../../database/database';
-import { serviceKeys } from '../../database/schema/service-keys.table';
+import { sharedKey } from '../../database/service-key';
 import { Clock } from '../../system/clock';
 import { Ids } from '../../system/ids';
 import { isViewToken, signViewToken, type ViewTokenScope } from './view-token';
@@ -31,11 +30,8 @@ export class CheckoutAccess implements OnModuleInit {
 
   /** The first instance ever makes the key; all others find it. */
   async onModuleInit(): Promise<void> {
-    const fresh = { name: KEY_NAME, key: this.ids.secret(KEY_BYTES), createdAt: this.clock.now() };
-    await this.db.insert(serviceKeys).values(fresh).onConflictDoNothing();
-    const [row] = await this.db.select().from(serviceKeys).where(eq(serviceKeys.name, KEY_NAME));
-    if (!row) throw new Error('The key of the checkout page was not written.');
-    this.key = row.key;
+    const fresh = { key: this.ids.secret(KEY_BYTES), createdAt: this.clock.now() };
+    this.key = await sharedKey(this.db, KEY_NAME, fresh);
   }
 
   /** Address that opens the order's page in any browser, for about an hour. */

@@ -1,7 +1,7 @@
 import type { ServiceConfig } from '../../config/service-config';
 import { htmlDocument, type PageLooks } from '../../pages/document';
 import { html, type Html } from '../../pages/html';
-import type { Journey } from '../journey.service';
+import { ACTORS, type Journey } from '../journey.service';
 import { journeyPanel } from './journey-panel';
 import { surroundings } from './surroundings';
 
@@ -45,10 +45,12 @@ function aside(config: ServiceConfig): Html {
       <h2 id="runs-title">What runs here</h2>
       ${surroundings(config)}
     </section>
+    ${config.userTokens.mode === 'hs256' && operators()}
     <section class="card" aria-labelledby="next-title">
       <h2 id="next-title">Where to go from here</h2>
       <ul class="links">
         <li><a href="/api/openapi.json">Description of the API</a> (OpenAPI)</li>
+        <li><a href="/operator">The operators’ page</a>, with a token of your own</li>
         <li><a href="/health/ready">Health</a> of this instance</li>
       </ul>
       <p class="small">
@@ -57,4 +59,18 @@ function aside(config: ServiceConfig): Html {
       </p>
     </section>
   </div>`;
+}
+
+/** Two people, because one alone cannot give money back. */
+function operators(): Html {
+  return html`<section class="card" aria-labelledby="operators-title">
+    <h2 id="operators-title">Look after the payments</h2>
+    <p class="small">The operators’ page, for half an hour, without typing a token.</p>
+    ${[ACTORS.operator, ACTORS.supervisor].map(
+      (name) =>
+        html`<form method="post" action="/home/operators/${name}" target="_blank">
+          <button class="second">Sign in as ${name}</button>
+        </form>`,
+    )}
+  </section>`;
 }

@@ -1,0 +1,120 @@
+import { Controller, Get, Param, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../auth/public.decorator';
+import { pageHeaders } from '../pages/page-headers';
+import type { ReconciliationReport } from '../reconciliation/reconciliation.service';
+import { Clock } from '../system/clock';
+import type {
+  Listed,
+  OrderDetails,
+  OrderItem,
+  RefundItem,
+  StateAnswer,
+  TimelineItem,
+  TokenAnswer,
+  UnmatchedItem,
+} from './api-types';
+import { given, momentsOf, toDays, type DayQuery } from './day-range';
+import { OperatorApi } from './operator-api.service';
+import { OperatorErrorFilter } from './operator-error.filter';
+import { OperatorFiles } from './operator-files.service';
+import { OperatorSessionGuard, type SignedInRequest } from './session/operator-session.guard';
+import { orderPage, ordersPage } from './view/orders';
+import { refundsPage, reviewsPage } from './view/refunds';
+import { reconciliationPage, servicePage } from './view/service';
+
+const CSV = 'text/csv; charset=utf-8';
+
+/** What operators see: each page is a few calls of the operators' API. */
+@Public()
+@ApiExcludeController()
+@UseGuards(OperatorSessionGuard)
+@UseFilters(OperatorErrorFilter)
+@Controller('operator')
+export class OperatorPageController {
+  constructor(
+    private readonly api: OperatorApi,
+    private readonly files: OperatorFiles,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  async orders(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
+    const wanted = given(query);
+    const found = await this.read<Listed<OrderItem>>(request, 'orders', wanted);
+    this.send(reply, ordersPage(this.view(request), wanted, found));
+  }
+
+  @Get('orders/:id')
+  async order(@Req() request: SignedInRequest, @Param('id') id: string, @Res() reply: FastifyReply) {
+    const path = `orders/${encodeURIComponent(id)}`;
+    const order = await this.read<OrderDetails>(request, path);
+    const { entries } = await this.read<{ entries: TimelineItem[] }>(request, `${path}/timeline`);
+    this.send(reply, orderPage(this.view(request), order, entries));
+  }
+
+  @Get('reviews')
+  async reviews(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
+    const queue = await this.read<Listed<OrderItem>>(request, 'reviews', given(query));
+    const unmatched = await this.read<Listed<UnmatchedItem>>(request, 'unmatched-payments');
+    this.send(reply, reviewsPage(this.view(request), queue, unmatched));
+  }
+
+  @Get('refunds')
+  async refunds(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
+    const found = await this.read<Listed<RefundItem>>(request, 'refunds', given(query));
+    this.send(reply, refundsPage(this.view(request), found));
+  }
+
+  @Get('reconciliation')
+  async reconciliation(
+    @Req() request: SignedInRequest,
+    @Query() query: DayQuery,
+    @Res() reply: FastifyReply,
+  ) {
+    const days = toDays(query, this.clock.now());
+    const report = await this.read<ReconciliationReport>(request, 'reconciliation', momentsOf(days));
+    this.send(reply, reconciliationPage(this.view(request), days, report));
+  }
+
+  @Get('state')
+  async state(@Req() request: SignedInRequest, @Res() reply: FastifyReply) {
+    const state = await this.read<StateAnswer>(request, 'state');
+    const token = await this.read<TokenAnswer>(request, 'token');
+    this.send(reply, servicePage(this.view(request), state, token));
+  }
+
+  @Get('orders.csv')
+  async ordersFile(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
+    await this.file(request, reply, 'orders.csv', given(query));
+  }
+
+  @Get('payments.csv')
+  async paymentsFile(@Req() request: SignedInRequest, @Query() query: DayQuery, @Res() reply: FastifyReply) {
+    await this.file(request, reply, 'payments.csv', momentsOf(toDays(query, this.clock.now())));
+  }
+
+  private read<T>({ operator }: SignedInRequest, path: string, query?: Record<string, string>): Promise<T> {
+    return this.api.get<T>(operator.token, path, query);
+  }
+
+  private async file(
+    { operator }: SignedInRequest,
+    reply: FastifyReply,
+    name: string,
+    query: Record<string, string>,
+  ): Promise<void> {
+    const text = await this.api.file(operator.token, `exports/${name}`, query);
+    const disposition = `attachment; filename="${name}"`;
+    void pageHeaders(reply).header('content-disposition', disposition).type(CSV).send(text);
+  }
+
+  private view({ operator }: SignedInRequest) {
+    return { looks: this.files.page, session: operator };
+  }
+
+  private send(reply: FastifyReply, page: string): void {
+    void pageHeaders(reply).type('text/html; charset=utf-8').send(page);
+  }
+}
