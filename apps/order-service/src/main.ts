@@ -4,12 +4,14 @@ import { ConfigError } from './app/config/config-error';
 import { loadConfig } from './app/config/load-config';
 import type { ServiceConfig } from './app/config/service-config';
 import { createApp } from './app/http/create-app';
+import { endBy } from './app/http/end-by';
 import { startFailure } from './app/http/start-failure';
 
 async function start(config: ServiceConfig): Promise<void> {
   const app = await createApp(config);
   try {
     await app.listen(config.port, config.host);
+    endBy(config.shutdownSeconds, app.get(Logger));
     app.get(Logger).log(`order-service listens on port ${config.port} of ${config.host}.`);
   } catch (error) {
     await app.close();

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { startPostgres, type PostgresServer } from 'test-servers';
 import { PaymentWorld, until } from '../payments/payments.testing';
 import { CheckoutAccess } from './access/checkout-access.service';
@@ -18,8 +20,6 @@ describe('The checkout page', () => {
     second = await PaymentWorld.start(database);
   });
   afterAll(async () => {
-    // Streams that a test has stopped reading: their browsers would have gone.
-    for (const { app } of [world, second]) app.getHttpServer().closeAllConnections();
     await world.stop();
     await second.stop();
     await postgres.stop();
@@ -245,6 +245,23 @@ describe('The checkout page', () => {
       expect([refused.response.status, refused.response.headers.get('retry-after')]).toEqual([503, '10']);
       for (const { leave } of [...open, refused]) leave();
       await until(async () => (await get('/health/live')).ok && watch.count(order.id) === 0);
+    });
+
+    it('do not keep the service from going down when nobody reads them, nor do idle connections', async () => {
+      const third = await PaymentWorld.start(await postgres.createDatabase());
+      const { order } = await third.start();
+      const link = await fetch(third.app.get(CheckoutAccess).urlFor(order.id), { redirect: 'manual' });
+      const cookie = link.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const port = Number(new URL(third.url).port);
+      const [silent, deaf] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+      await Promise.all([once(silent, 'connect'), once(deaf, 'connect')]);
+      deaf.write(`GET /checkout/${order.id}/events HTTP/1.1\r\nhost: x\r\ncookie: ${cookie}\r\n\r\n`);
+      deaf.pause();
+      await until(async () => third.app.get(CheckoutWatch).count(order.id) === 1);
+      const gone = [silent, deaf].map((socket) => once(socket, 'close'));
+      await third.stop();
+      deaf.resume();
+      await Promise.all(gone);
     });
 
     it('end when the service goes down, so that it can', async () => {

@@ -60,6 +60,7 @@ export const environmentSchema = z.object({
   SWEEP_INTERVAL_SECONDS: whole(10, 86_400).default(300),
   SWEEP_OVERLAP_SECONDS: whole(0, 86_400).default(600),
   OUTBOX_STREAM: z.string().default('order-events'),
+  SHUTDOWN_DEADLINE_SECONDS: whole(1, 600).default(25),
   EBARIMT_ENABLED: flag.default(false),
 });
 

@@ -47,6 +47,7 @@ function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
     payments: paymentsOf(env),
     worker: workerOf(env),
     outboxStream: env.OUTBOX_STREAM,
+    shutdownSeconds: env.SHUTDOWN_DEADLINE_SECONDS,
     ebarimt: env.EBARIMT_ENABLED,
     defaulted: defaultedIn(env),
   };

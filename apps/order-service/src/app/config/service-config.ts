@@ -61,6 +61,8 @@ export abstract class ServiceConfig {
   };
   /** Redis Stream that events are relayed to. */
   abstract readonly outboxStream: string;
+  /** How long ending may take before the process ends as it is, in seconds. */
+  abstract readonly shutdownSeconds: number;
   /** Whether receipts (ebarimt) are offered. */
   abstract readonly ebarimt: boolean;
   /** Names of the settings that stand on a development default. */

@@ -61,6 +61,7 @@ describe(createApp, () => {
       '/api/operator/reconciliation',
       '/api/operator/refunds',
       '/api/operator/refunds/{id}/approve',
+      '/api/operator/refunds/{id}/conclude',
       '/api/operator/refunds/{id}/reject',
       '/api/operator/reviews',
       '/api/operator/reviews/{id}/resolve',

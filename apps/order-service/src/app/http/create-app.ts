@@ -5,6 +5,7 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from '../app.module';
 import type { ServiceConfig } from '../config/service-config';
 import { serveApiDescription } from './describe-api';
+import { trackConnections } from './end-connections';
 
 /** Nothing that this service takes comes near it, in bytes. */
 const BODY_LIMIT = 16 * 1024;
@@ -32,6 +33,8 @@ export async function createApp(config: ServiceConfig): Promise<NestFastifyAppli
     genReqId: () => randomUUID(),
   });
   ignoreOtherBodies(adapter);
+  const endConnections = trackConnections(adapter.getHttpServer());
+  adapter.getInstance().addHook('preClose', async () => endConnections());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter, {
     bufferLogs: true,
     abortOnError: false,

@@ -5,6 +5,7 @@ import { CurrentUser } from '../auth/current-user.decorator';
 import { RequireRole } from '../auth/roles.guard';
 import type { User } from '../auth/user';
 import { REFUND_STATUSES } from '../database/schema';
+import { RefundConclusions } from '../refunds/refund-conclusions.service';
 import { Refunds } from '../refunds/refunds.service';
 import { Acts } from './audit/audited.decorator';
 import { OperatorController } from './operator-route.decorator';
@@ -28,10 +29,16 @@ class RefundListDto extends createZodDto(
   z.strictObject({ status: z.enum(REFUND_STATUSES).optional(), ...pageQuery }),
 ) {}
 
+/** What `POST /api/operator/refunds/{id}/conclude` takes. */
+class RefundFindingDto extends createZodDto(z.strictObject({ given: z.boolean(), evidence: text(255) })) {}
+
 /** Money that goes back: asked for by one person, decided by another. */
 @OperatorController()
 export class OperatorRefundsController {
-  constructor(private readonly refunds: Refunds) {}
+  constructor(
+    private readonly refunds: Refunds,
+    private readonly conclusions: RefundConclusions,
+  ) {}
 
   /** Newest first; `status=REQUESTED` are those that wait for a second person. */
   @Get('refunds')
@@ -64,6 +71,19 @@ export class OperatorRefundsController {
   @Acts('refund')
   async reject(@CurrentUser() user: User, @Param('id', ParseUUIDPipe) id: string) {
     return toRefundView(await this.refunds.reject(id, user.id));
+  }
+
+  /** Ends a refund whose outcome QPay does not tell. */
+  @Post('refunds/:id/conclude')
+  @HttpCode(200)
+  @RequireRole('approver')
+  @Acts('refund')
+  async conclude(
+    @CurrentUser() user: User,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() finding: RefundFindingDto,
+  ) {
+    return toRefundView(await this.conclusions.conclude(id, { ...finding, by: user.id }));
   }
 
   @Get('orders/:id/refunds')

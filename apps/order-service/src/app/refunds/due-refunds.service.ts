@@ -5,6 +5,7 @@ import { refunds } from '../database/schema';
 import { describeError } from '../logging/describe-error';
 import { Clock } from '../system/clock';
 import type { WorkerTask } from '../worker/worker-task';
+import { leaseUntil } from './refund-schedule';
 import { RefundSender } from './refund-sender.service';
 
 const INTERVAL_MS = 10_000;
@@ -29,7 +30,7 @@ export class DueRefunds implements WorkerTask {
       AND status IN ('SENDING', 'UNKNOWN') ORDER BY next_check_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
     const claimed = await this.db
       .update(refunds)
-      .set({ nextCheckAt: this.sender.recheckAt(now) })
+      .set({ nextCheckAt: leaseUntil(now) })
       .where(inArray(refunds.id, due))
       .returning();
     for (const refund of claimed) {

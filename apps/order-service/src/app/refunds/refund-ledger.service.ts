@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { and, eq, notInArray } from 'drizzle-orm';
 import { qpayAmountFromMinorUnits } from 'nestjs-qpay';
 import { DATABASE, type Database, type Transaction } from '../database/database';
@@ -11,9 +11,17 @@ import { Ids } from '../system/ids';
 /** States in which a refund moves no money any more, and never has. */
 const WITHOUT_EFFECT = ['FAILED', 'REJECTED'] as const;
 
+/** Why a refund has moved no money, and who says so. */
+export interface RefundFailure {
+  actor: string;
+  errorCode: string;
+}
+
 /** Writes what was given back. Each payment is given back at most once, whoever does it. */
 @Injectable()
 export class RefundLedger {
+  private readonly logger = new Logger(RefundLedger.name);
+
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     private readonly clock: Clock,
@@ -41,6 +49,40 @@ export class RefundLedger {
       .set({ status: 'DONE', nextCheckAt: null, updatedAt: at })
       .where(eq(refunds.id, refund.id));
     await this.book(tx, order, refund, { type: 'order.refunded', actor });
+  }
+
+  /** Ends a refund that has moved no money, in the caller's transaction and with the order locked. */
+  async failed(tx: Transaction, order: Order, refund: Refund, why: RefundFailure): Promise<void> {
+    const at = this.clock.now();
+    await tx
+      .update(refunds)
+      .set({ status: 'FAILED', errorCode: why.errorCode, nextCheckAt: null, updatedAt: at })
+      .where(eq(refunds.id, refund.id));
+    await changeOrder(tx, order, {
+      type: 'refund.failed',
+      actor: why.actor,
+      at,
+      to: order.status === 'REFUNDING' ? 'PAID' : undefined,
+      detail: { refundId: refund.id, code: why.errorCode },
+      set: withoutDoubt(order),
+    });
+  }
+
+  /** Puts an order before a person whose refund QPay tells nothing about. A reason that it has already stays. */
+  async doubt({ id, orderId, paymentId }: Refund): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const order = await lockOrder(tx, orderId);
+      const refund = await this.effective(tx, paymentId);
+      if (refund?.id !== id || refund.status !== 'UNKNOWN' || order.reviewReason) return;
+      await changeOrder(tx, order, {
+        type: 'refund.unknown',
+        actor: 'service',
+        at: this.clock.now(),
+        detail: { refundId: id, paymentId },
+        set: { reviewReason: 'refund_unknown' },
+      });
+      this.logger.error({ orderId, refundId: id }, 'It is not known whether a refund was made.');
+    });
   }
 
   /** The refund of a payment that has moved money or still may. */
@@ -94,7 +136,7 @@ export class RefundLedger {
       at,
       to: paid && whole ? 'REFUNDED' : back,
       detail: { paymentId: refund.paymentId, refundId: refund.id },
-      set: { refunded },
+      set: { refunded, ...withoutDoubt(order) },
     });
     const detail = {
       paymentId: refund.paymentId,
@@ -103,4 +145,9 @@ export class RefundLedger {
     };
     await writeMessage(tx, this.ids, changed, { type: 'order.refunded', at, detail });
   }
+}
+
+/** An outcome ends the doubt that had put the order before a person; other reasons are not its business. */
+function withoutDoubt({ reviewReason }: Order): Pick<Partial<Order>, 'reviewReason'> {
+  return reviewReason === 'refund_unknown' ? { reviewReason: null } : {};
 }

@@ -7,6 +7,7 @@ import { changeOrder, lockOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { RefundLedger } from './refund-ledger.service';
+import { leaseUntil } from './refund-schedule';
 import { RefundSender } from './refund-sender.service';
 
 /** A wish to give a payment back. */
@@ -112,7 +113,7 @@ export class Refunds {
       const at = this.clock.now();
       const set = { approvedBy: approve ? by : null, updatedAt: at };
       const status = approve ? ('SENDING' as const) : ('REJECTED' as const);
-      const nextCheckAt = approve ? this.sender.recheckAt(at) : null;
+      const nextCheckAt = approve ? leaseUntil(at) : null;
       await tx
         .update(refunds)
         .set({ ...set, status, nextCheckAt })
@@ -149,11 +150,13 @@ function evidenceRequired(): ApiError {
   });
 }
 
-function decidedAlready(): ApiError {
+/** 409 for whatever comes after a decision. */
+export function decidedAlready(): ApiError {
   return new ApiError(409, { code: 'REFUND_DECIDED', message: 'This refund has been decided already.' });
 }
 
-function secondPersonRequired(): ApiError {
+/** 403 for whoever would decide about an own wish. */
+export function secondPersonRequired(): ApiError {
   return new ApiError(403, {
     code: 'SECOND_PERSON_REQUIRED',
     message: 'Whoever asks for a refund cannot approve it.',

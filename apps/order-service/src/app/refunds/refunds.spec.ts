@@ -95,18 +95,56 @@ describe(Refunds, () => {
     expect(sent()).toBe(1);
   });
 
-  it('I-30: a refund that QPay has never carried out fails in the end and can be asked for again', async () => {
-    const { order, paymentId } = await paid('CARD');
-    world.qpay.inject({ operation: 'payment.refund', kind: 'drop', when: 'before' });
-    const { body } = await request(order.id, paymentId);
-    await approve(body['id']);
-    world.travel(3 * MINUTE_MS);
-    await resolve();
-    expect(await world.order(order.id)).toMatchObject({ status: 'REFUNDING', refunded: 0n });
-    world.travel(20 * MINUTE_MS);
-    await resolve();
-    expect(await world.order(order.id)).toMatchObject({ status: 'PAID', refunded: 0n });
-    expect(await request(order.id, paymentId)).toMatchObject({ status: 201 });
+  describe('I-30: a refund that QPay does not show', () => {
+    let order: { id: string };
+    let id: string;
+    let paymentId: string;
+    beforeEach(async () => {
+      ({ order, paymentId } = await paid('CARD'));
+      world.qpay.inject({ operation: 'payment.refund', kind: 'drop', when: 'before' });
+      id = String((await request(order.id, paymentId)).body['id']);
+      await approve(id);
+    });
+    const refund = async () => (await world.db.select().from(refunds).where(eq(refunds.id, id)))[0];
+    const conclude = (given: boolean, user = 'tuya') =>
+      send(`refunds/${id}/conclude`, user, { given, evidence: 'QPay support 4711' });
+    const waitInVain = async () => {
+      world.travel(20 * MINUTE_MS);
+      await resolve();
+    };
+
+    it('is never called failed: it stays unknown and goes before a person', async () => {
+      await waitInVain();
+      expect(await refund()).toMatchObject({ status: 'UNKNOWN' });
+      const reviewed = { status: 'REFUNDING', refunded: 0n, reviewReason: 'refund_unknown' };
+      expect(await world.order(order.id)).toMatchObject(reviewed);
+      expect(await request(order.id, paymentId)).toMatchObject({ status: 409 });
+      expect(sent()).toBe(1);
+    });
+
+    it('is done as soon as QPay shows it, and needs no person any more', async () => {
+      await waitInVain();
+      world.qpay.refund(paymentId);
+      world.travel(61 * MINUTE_MS);
+      await resolve();
+      expect(await world.order(order.id)).toMatchObject({ status: 'REFUNDED', reviewReason: null });
+    });
+
+    it('ends by what a second person has found out, and can be asked for again when it was not made', async () => {
+      await waitInVain();
+      expect(await conclude(false, 'saraa')).toMatchObject({ status: 403 });
+      expect(await conclude(false)).toMatchObject({ status: 200, body: { status: 'FAILED' } });
+      expect(await world.order(order.id)).toMatchObject({ status: 'PAID', reviewReason: null });
+      expect(await conclude(false)).toMatchObject({ status: 409 });
+      expect(await request(order.id, paymentId)).toMatchObject({ status: 201 });
+    });
+
+    it('is not concluded to have failed against QPay’s word', async () => {
+      await waitInVain();
+      world.qpay.refund(paymentId);
+      expect(await conclude(false)).toMatchObject({ status: 409 });
+      expect(await world.order(order.id)).toMatchObject({ status: 'REFUNDED', refunded: 10_000n });
+    });
   });
 
   it('I-31: a bank transfer needs evidence and a second person, and QPay is not asked', async () => {

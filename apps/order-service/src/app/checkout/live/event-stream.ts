@@ -6,6 +6,8 @@ const HEARTBEAT_MS = 20_000;
 const RETRY_MS = 2_000;
 /** Whoever does not read this much is gone, in bytes. */
 const BACKLOG_BYTES = 256 * 1_024;
+/** Whoever has not read the end by then does not get it, in milliseconds. */
+const ENDING_MS = 1_000;
 
 /** Headers under which events reach the browser when they are written, whatever stands in between. */
 export const EVENT_STREAM_HEADERS = {
@@ -37,8 +39,11 @@ export class EventStream {
     this.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** Ends the stream: in good order, or after a second for whoever does not read. */
   end(): void {
     if (!this.body.writableEnded) this.body.end();
+    const giveUp = setTimeout(() => this.body.destroy(), ENDING_MS).unref();
+    this.body.once('close', () => clearTimeout(giveUp));
   }
 
   private write(text: string): void {
