@@ -4,6 +4,8 @@ const SERVICE = join(__dirname, '../../../order-service');
 
 /** The built service; `nx e2e` builds it first. */
 export const SERVICE_MAIN = join(SERVICE, 'dist/main.js');
+/** The built auditor: exits 1 when an invariant is broken. */
+export const SERVICE_AUDIT = join(SERVICE, 'dist/tools/audit.js');
 /** What `nx serve order-service` runs. */
 export const SERVE_SCRIPT = join(SERVICE, 'dev/serve.mjs');
 /** Finds Chromium, or installs it. */

@@ -5,7 +5,7 @@ import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
 import { freePort } from 'test-servers';
 import { Api } from './api';
 import { NodeProcess } from './node-process';
-import { SERVICE_MAIN } from './paths';
+import { SERVICE_AUDIT, SERVICE_MAIN } from './paths';
 import { USER_TOKEN_SECRET, userToken } from './user-token';
 
 /** The built service as a process, the simulated QPay beside it, and users of the service. */
@@ -72,9 +72,19 @@ export class World {
     this.process = await World.startService(this.env, this.folder);
   }
 
+  /** Ends everything. @throws when the audit of what the service has left behind finds a broken invariant */
   async stop(): Promise<void> {
     await this.process.end();
     await this.qpay.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    try {
+      await this.audit();
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  private async audit(): Promise<void> {
+    const auditor = new NodeProcess(SERVICE_AUDIT, this.env, this.folder);
+    if ((await auditor.exitCode) !== 0) throw new Error(`The audit has found:\n${auditor.output}`);
   }
 }

@@ -1,7 +1,7 @@
 import { startPostgres, type PostgresServer } from 'test-servers';
 import { CancelService } from './cancel.service';
 import { DueChecks } from './due/due-checks.service';
-import { brokenInvariants } from './invariants.testing';
+
 import { PaymentWorld } from './payments.testing';
 
 const HOUR_MS = 3_600_000;
@@ -21,7 +21,7 @@ describe(CancelService, () => {
   afterEach(async () => {
     world.qpay.clearFaults();
     world.qpay.clear();
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
   });
 
   const cancel = (orderId: string, user = 'user-1') =>

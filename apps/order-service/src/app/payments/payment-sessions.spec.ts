@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startPostgres, type PostgresServer } from 'test-servers';
-import { brokenInvariants } from './invariants.testing';
+
 import { PaymentSessions } from './payment-sessions.service';
 import { PaymentWorld, type Answer } from './payments.testing';
 
@@ -21,7 +21,7 @@ describe(PaymentSessions, () => {
   afterEach(async () => {
     world.qpay.clearFaults();
     world.qpay.clear();
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
   });
 
   let user = '';

@@ -1,5 +1,5 @@
 import { startPostgres, type PostgresServer } from 'test-servers';
-import { brokenInvariants } from './invariants.testing';
+
 import { PaymentWorld } from './payments.testing';
 import { SettlementService, type InvoicedAttempt } from './settlement.service';
 
@@ -18,7 +18,7 @@ describe(SettlementService, () => {
   afterEach(async () => {
     world.qpay.clearFaults();
     world.qpay.clear();
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
   });
 
   describe('settle', () => {

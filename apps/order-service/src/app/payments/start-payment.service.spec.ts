@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { startPostgres, type PostgresServer } from 'test-servers';
 import { ApiError } from '../errors/api-error';
-import { brokenInvariants } from './invariants.testing';
+
 import { PaymentWorld, storedHash, until } from './payments.testing';
 import { StartPaymentService } from './start-payment.service';
 
@@ -21,7 +21,7 @@ describe(StartPaymentService, () => {
     world.qpay.clearFaults();
     world.qpay.configure({ minimumAmount: 0 });
     world.qpay.clear();
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
   });
 
   const failure = (started: Promise<unknown>) =>

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { startPostgres, type PostgresServer } from 'test-servers';
 import { receipts } from '../database/schema';
-import { brokenInvariants } from '../payments/invariants.testing';
+
 import { PaymentWorld } from '../payments/payments.testing';
 import { DueReceipts } from './due-receipts.service';
 import { Receipts } from './receipts.service';
@@ -23,7 +23,7 @@ describe(Receipts, () => {
   afterEach(async () => {
     world.qpay.clearFaults();
     world.qpay.clear();
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
   });
 
   const paid = async () => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { startPostgres, type PostgresServer } from 'test-servers';
 import { refunds, unmatchedPayments } from '../database/schema';
-import { brokenInvariants } from '../payments/invariants.testing';
+
 import { PaymentWorld } from '../payments/payments.testing';
 import { Reconciliation } from './reconciliation.service';
 import { Sweep } from './sweep.service';
@@ -17,7 +17,7 @@ describe(Sweep, () => {
   afterAll(() => postgres.stop());
   beforeEach(async () => (world = await PaymentWorld.start(await postgres.createDatabase())));
   afterEach(async () => {
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
     await world.stop();
   });
 

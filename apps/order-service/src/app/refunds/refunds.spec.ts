@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { startPostgres, type PostgresServer } from 'test-servers';
 import { auditLog, refunds } from '../database/schema';
-import { brokenInvariants } from '../payments/invariants.testing';
+
 import { PaymentWorld } from '../payments/payments.testing';
 import { DueRefunds } from './due-refunds.service';
 import { Refunds } from './refunds.service';
@@ -23,7 +23,7 @@ describe(Refunds, () => {
   afterEach(async () => {
     world.qpay.clearFaults();
     world.qpay.clear();
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
   });
 
   const send = (path: string, user: string, body?: unknown) =>

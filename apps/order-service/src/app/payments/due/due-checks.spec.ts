@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { startPostgres, type PostgresServer } from 'test-servers';
 import { paymentAttempts } from '../../database/schema';
-import { brokenInvariants } from '../invariants.testing';
+
 import { PaymentAttempts } from '../payment-attempts';
 import { CHEAP, PaymentWorld } from '../payments.testing';
 import { DueChecks } from './due-checks.service';
@@ -18,7 +18,7 @@ describe(DueChecks, () => {
   afterAll(() => postgres.stop());
   beforeEach(async () => (world = await PaymentWorld.start(await postgres.createDatabase())));
   afterEach(async () => {
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
     await world.stop();
   });
 
