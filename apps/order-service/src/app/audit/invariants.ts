@@ -84,7 +84,7 @@ function history(): Invariant[] {
           OVER (PARTITION BY order_id ORDER BY number) AS before FROM order_events) e
         WHERE e.from_status IS DISTINCT FROM e.before OR (e.from_status <> e.to_status
           AND NOT e.from_status || '>' || e.to_status = ANY (${sql.param(`{${edges.join(',')}}`)}::text[]))
-        UNION ALL SELECT name || ' can be changed' FROM unnest(ARRAY['order_events', 'provider_payments', 'audit_log']) name
+        UNION ALL SELECT name || ' can be changed' FROM unnest(ARRAY['order_events', 'provider_payments', 'audit_log', 'payment_traces']) name
         WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t
           WHERE t.tgname = name || '_append_only' AND t.tgenabled <> 'D')`,
     },
@@ -117,7 +117,15 @@ function schedule(now: Date, overdueMs: number): Invariant[] {
 
 /** Of what is stored and told on; that logs and answers are clean too is for the tests to show. */
 function noSecrets(): Invariant {
-  const told = ['outbox', 'order_events', 'audit_log', 'idempotency_keys', 'refunds', 'receipts'];
+  const told = [
+    'outbox',
+    'order_events',
+    'audit_log',
+    'idempotency_keys',
+    'refunds',
+    'receipts',
+    'payment_traces',
+  ];
   const each = told.map((table) => {
     const name = sql.identifier(table);
     return sql`SELECT ${table} || ' ' || ctid::text AS breach FROM ${name} t WHERE to_jsonb(t)::text ~ ${SECRET}`;

@@ -4,7 +4,6 @@ import { auditLog, unmatchedPayments } from '../database/schema';
 import { InProcessDelivery } from '../outbox/in-process-delivery';
 import { OutboxRelay } from '../outbox/outbox-relay.service';
 import { DueChecks } from '../payments/due/due-checks.service';
-import { brokenInvariants } from '../payments/invariants.testing';
 import { PaymentWorld } from '../payments/payments.testing';
 import { OperatorsModule } from './operators.module';
 
@@ -30,7 +29,7 @@ describe(OperatorsModule, () => {
   });
   afterEach(async () => {
     world.qpay.clearFaults();
-    expect(await brokenInvariants(world.db)).toEqual([]);
+    expect(await world.breaches()).toEqual([]);
   });
 
   const get = (path: string) =>
