@@ -9,6 +9,7 @@ const ACTS: Record<string, readonly string[]> = {
   'POST /api/operator/outbox/{id}/replay': ['operator'],
   'POST /api/operator/refunds': ['operator'],
   'POST /api/operator/refunds/{id}/approve': ['approver'],
+  'POST /api/operator/refunds/{id}/conclude': ['approver'],
   'POST /api/operator/refunds/{id}/reject': ['approver', 'operator'],
   'POST /api/operator/reviews/{id}/resolve': ['operator'],
   'POST /api/operator/token/refresh': ['operator'],
