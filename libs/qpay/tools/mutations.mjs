@@ -117,6 +117,14 @@ export const mutations = [
     test: ' 6:',
   },
   {
+    guard: 'a renewal whose token was refused meanwhile keeps the pause after a refusal',
+    file: auth('token-renewal'),
+    find: `reason === 'manual' || holder.current ? reason : holder.reason`,
+    replace: 'reason',
+    spec: spec('interleavings'),
+    test: ' 42:',
+  },
+  {
     guard: 'in-doubt lock: one’s own lock is recognised',
     file: auth('redis-lock'),
     find: 'return holder === owner;',

@@ -133,8 +133,9 @@ describe('interleavings', () => {
   });
 });
 
-/** A store in which the first call of one kind is held up until it is let go. */
+/** A shared store in which one call of one kind, the first by default, is held up until it is let go. */
 class HeldUpStore extends MemoryTokenStore {
+  override readonly shared = true;
   letGo: () => void = () => undefined;
   private readonly gone = new Promise<void>((resolve) => (this.letGo = resolve));
   private calls = 0;
@@ -142,6 +143,7 @@ class HeldUpStore extends MemoryTokenStore {
   constructor(
     clock: VirtualClock,
     private readonly what: 'lock' | 'write',
+    private readonly turn = 1,
   ) {
     super(clock);
   }
@@ -157,7 +159,7 @@ class HeldUpStore extends MemoryTokenStore {
   }
 
   private async passed(what: 'lock' | 'write'): Promise<void> {
-    if (what === this.what && ++this.calls === 1) await this.gone;
+    if (what === this.what && ++this.calls === this.turn) await this.gone;
   }
 }
 
@@ -167,7 +169,7 @@ describe('one order of things', () => {
 
   beforeEach(() => void (logins = 0));
 
-  const service = (store: MemoryTokenStore) =>
+  const service = (store: MemoryTokenStore, loginPauseMs = 0) =>
     new QPayAuthService({
       store,
       login: async () => {
@@ -175,7 +177,7 @@ describe('one order of things', () => {
         const expiresAt = Math.floor((clock.now() + LIFETIME_MS) / 1_000);
         return { accessToken: `token ${logins}`, expiresAt, lifetimeMs: LIFETIME_MS, elapsedMs: 0 };
       },
-      settings: { ...DEFAULT_TOKEN_SETTINGS, loginPauseMs: 0 },
+      settings: { ...DEFAULT_TOKEN_SETTINGS, loginPauseMs },
       clock,
       random: () => 0.5,
     });
@@ -199,6 +201,26 @@ describe('one order of things', () => {
     await auth.invalidate(token);
     store.letGo();
     expect([token, await asked]).toEqual(['token 1', 'token 2']);
+  });
+
+  it('42: a token refused while its renewal in good time waits for the lock is not replaced before the pause is over', async () => {
+    const store = new HeldUpStore(clock, 'lock', 2);
+    const pauseMs = 2_000;
+    const auth = service(store, pauseMs);
+    const token = await auth.getAccessToken();
+    // Stale: a reader starts the renewal, which stops before the lock.
+    clock.advance(LIFETIME_MS * 0.85);
+    expect(await auth.getAccessToken()).toBe(token);
+    await new Promise(setImmediate);
+    // Meanwhile somebody has logged in, and QPay refuses the token.
+    await store.setHold({ kind: 'login' }, pauseMs);
+    await auth.invalidate(token);
+    const next = auth.getAccessToken();
+    store.letGo();
+    await new Promise(setImmediate);
+    expect(logins).toBe(1);
+    clock.advance(pauseMs);
+    expect(await next).toBe('token 2');
   });
 
   it('9: a flight begun between two awaiters of the last one is joined by the second: 2 logins, not 3', async () => {

@@ -14,7 +14,7 @@ interface Expiring<T> {
  * share with. Two processes that each use one end each other's QPay session at every login.
  */
 export class MemoryTokenStore extends TokenStore {
-  readonly shared = false;
+  readonly shared: boolean = false;
   private token?: Expiring<StoredToken> & { reserveMs: number };
   private pause?: Expiring<LoginHold>;
   private owner?: string;

@@ -59,7 +59,7 @@ export class TokenRenewal {
     const { store, guard, emit } = this.parts;
     const found = await this.adoptStored(attempt);
     if (found) return found;
-    if (await guard.waits(attempt.reason, false)) return undefined;
+    if (await guard.waits(this.why(attempt), false)) return undefined;
     if (await store.lock(attempt.owner)) {
       emit({ type: 'lock', outcome: 'won' });
       return this.underLock(attempt);
@@ -80,7 +80,7 @@ export class TokenRenewal {
     try {
       const found = await this.adoptStored(attempt);
       if (found) return found;
-      if (await guard.waits(attempt.reason, false)) return undefined;
+      if (await guard.waits(this.why(attempt), false)) return undefined;
       const spent = clock.monotonic() - lockedAt;
       return await this.login(attempt, false, settings.lockSeconds * 1000 - spent - settings.lockReserveMs);
     } finally {
@@ -93,7 +93,7 @@ export class TokenRenewal {
     const { holder, guard, store } = this.parts;
     const held = holder.current;
     if (held && attempt.reason === 'soft' && held.ageMs() < this.lastMomentsMs(held)) return held;
-    if (await guard.waits(attempt.reason, true)) return undefined;
+    if (await guard.waits(this.why(attempt), true)) return undefined;
     try {
       return await this.login(attempt, true);
     } finally {
@@ -105,6 +105,7 @@ export class TokenRenewal {
   private async login(attempt: Attempt, alone: boolean, leaseMs = Infinity): Promise<HeldToken> {
     const { login, holder, guard, settings, clock, emit } = this.parts;
     const startedAt = clock.monotonic();
+    const reason = this.why(attempt);
     try {
       const grant = await login(Math.max(Math.min(settings.loginBudgetMs, leaseMs), 1), guard.closing);
       const facts = { value: grant.accessToken, expiresAt: grant.expiresAt, remainingMs: grant.lifetimeMs };
@@ -112,7 +113,7 @@ export class TokenRenewal {
       const token = (await this.overtaker(granted, attempt)) ?? holder.adopt(granted);
       this.loginMs = grant.elapsedMs;
       emit({ type: 'login', outcome: 'ok', durationMs: grant.elapsedMs });
-      await guard.succeeded(attempt.reason, alone);
+      await guard.succeeded(reason, alone);
       return await this.share(token, attempt);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
@@ -120,6 +121,12 @@ export class TokenRenewal {
       await guard.failed(error, alone, holder.current);
       throw error;
     }
+  }
+
+  /** The token that was to be renewed may have been refused meanwhile: then the pauses after a refusal hold. */
+  private why({ reason }: Attempt): RenewalReason {
+    const { holder } = this.parts;
+    return reason === 'manual' || holder.current ? reason : holder.reason;
   }
 
   /** The token of whoever logged in while this process stood still under its own login, beyond the life of its lock. */
