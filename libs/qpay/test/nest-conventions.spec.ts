@@ -3,6 +3,7 @@ import { REQUEST } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
+import { openedInEachTest } from 'test-servers';
 import { QPayClient, QPayModule, type QPayModuleOptions } from '../src';
 
 // Loading a platform and starting an application takes its time on a busy machine.
@@ -13,6 +14,7 @@ const qpayConfig = { KEY: 'CONFIGURATION(qpay)' };
 
 describe('QPay in a Nest application', () => {
   let qpay: QPaySimulator;
+  const opened = openedInEachTest();
   const options = (): QPayModuleOptions => ({
     ...qpay.credentials,
     baseUrl: qpay.url,
@@ -56,12 +58,11 @@ describe('QPay in a Nest application', () => {
       providers: [Checkout],
       controllers: [CheckoutController],
     }).compile();
-    const app = module.createNestApplication(new FastifyAdapter());
+    const app = opened.add(module.createNestApplication(new FastifyAdapter()));
     await app.listen(0, '127.0.0.1');
     const answers = await Promise.all(
       Array.from({ length: 20 }, async (_, i) => (await fetch(`${await app.getUrl()}/${i}`)).text()),
     );
-    await app.close();
     expect(answers).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`));
     expect(consumers.size).toBe(20);
     expect(clients.size).toBe(1);
@@ -70,9 +71,10 @@ describe('QPay in a Nest application', () => {
   });
 
   it('is itself request-scoped nowhere: the client is there without a request', async () => {
-    const app = await Test.createTestingModule({ imports: [QPayModule.forRoot(options())] }).compile();
+    const app = opened.add(
+      await Test.createTestingModule({ imports: [QPayModule.forRoot(options())] }).compile(),
+    );
     expect(app.get(QPayClient)).toBe(await app.resolve(QPayClient));
-    await app.close();
   });
 
   it('takes its options from a namespace of the configuration', async () => {
@@ -81,7 +83,7 @@ describe('QPay in a Nest application', () => {
       exports: [qpayConfig.KEY],
     })
     class ConfigurationModule {}
-    const app = await Test.createTestingModule({
+    const testing = Test.createTestingModule({
       imports: [
         QPayModule.forRootAsync({
           imports: [ConfigurationModule],
@@ -89,12 +91,12 @@ describe('QPay in a Nest application', () => {
           useFactory: (config: QPayModuleOptions) => config,
         }),
       ],
-    }).compile();
+    });
+    const app = opened.add(await testing.compile());
     const invoice = { senderInvoiceNo: '1', description: 'Tea', amount: 100 };
     await expect(app.get(QPayClient).createInvoice(invoice)).rejects.toMatchObject({
       fieldErrors: [expect.objectContaining({ field: 'invoice_code' })],
     });
     expect(qpay.logins()).toBe(1);
-    await app.close();
   });
 });

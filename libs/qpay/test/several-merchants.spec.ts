@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import Redis from 'ioredis';
 import { startQPaySimulator, tokenFingerprint, type QPaySimulator } from 'qpay-simulator';
-import { startRedis, type RedisServer } from 'test-servers';
+import { Opened, openedInEachTest, startRedis } from 'test-servers';
 import {
   createQPay,
   InjectQPayAuth,
@@ -31,8 +31,9 @@ class Tills {
 
 describe('several merchants in one application', () => {
   let qpay: QPaySimulator;
-  let server: RedisServer;
   let redis: Redis;
+  const servers = new Opened();
+  const opened = openedInEachTest();
   const options = (account: typeof SHOP): QPayModuleOptions => ({
     ...account,
     baseUrl: qpay.url,
@@ -41,13 +42,11 @@ describe('several merchants in one application', () => {
   });
 
   beforeAll(async () => {
-    [qpay, server] = await Promise.all([startQPaySimulator({ ...SHOP, accounts: [CAFE] }), startRedis()]);
-    redis = new Redis(server.port, server.host);
+    qpay = servers.add(await startQPaySimulator({ ...SHOP, accounts: [CAFE] }));
+    const server = servers.add(await startRedis());
+    redis = servers.add(new Redis(server.port, server.host));
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await Promise.all([qpay.close(), server.stop()]);
-  });
+  afterAll(() => servers.close());
 
   it(`never crosses tokens in ${CALLS} calls under load with revocations`, async () => {
     @Module({
@@ -58,7 +57,7 @@ describe('several merchants in one application', () => {
       providers: [Tills],
     })
     class AppModule {}
-    const app = await Test.createTestingModule({ imports: [AppModule] }).compile();
+    const app = opened.add(await Test.createTestingModule({ imports: [AppModule] }).compile());
     const { shopAuth, cafeAuth, shop, cafe } = app.get(Tills);
     const seen = { SHOP: new Set<string>(), CAFE: new Set<string>() };
     for (let i = 0; i < CALLS; i += 100) {
@@ -90,17 +89,15 @@ describe('several merchants in one application', () => {
     expect(
       (await redis.keys('qpay:access_token:*')).filter((key) => /\{[0-9a-f]{16}\}$/.test(key)),
     ).toHaveLength(2);
-    await app.close();
   });
 
   it('does not start two accounts on one key, and says how to part them', async () => {
-    const first = createQPay(options(SHOP));
+    const first = opened.add(createQPay(options(SHOP)));
     expect(() => createQPay(options(CAFE))).toThrow(
       /would share their token under the Redis key qpay:access_token.*name/,
     );
-    const named = createQPay({ ...options(CAFE), name: 'cafe' });
+    const named = opened.add(createQPay({ ...options(CAFE), name: 'cafe' }));
     await Promise.all([first.close(), named.close()]);
-    const afterwards = createQPay(options(CAFE));
-    await afterwards.close();
+    opened.add(createQPay(options(CAFE)));
   });
 });

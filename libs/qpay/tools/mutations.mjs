@@ -1,5 +1,7 @@
 // The guards of the token service, each with the change that takes it away and the test that must notice.
 // `find` must occur exactly once in the file; `test` is a pattern of test names in `spec`.
+import { redisMutations } from './redis-mutations.mjs';
+
 const auth = (name) => `src/lib/auth/${name}.ts`;
 const spec = (name) => `test/token-service/${name}.spec.ts`;
 
@@ -29,22 +31,6 @@ export const mutations = [
     test: ' 2: who gets the lock',
   },
   {
-    guard: 'owner compare: nobody frees another’s lock',
-    file: auth('redis-scripts'),
-    find: `if redis.call('GET', KEYS[1]) == ARGV[1] then`,
-    replace: 'if true then',
-    spec: spec('lock'),
-    test: '^the lock 11:',
-  },
-  {
-    guard: 'newer wins: a late writer does not replace a newer token',
-    file: auth('redis-scripts'),
-    find: 'expires > tonumber(ARGV[3])',
-    replace: 'false',
-    spec: spec('processes'),
-    test: ' 14:',
-  },
-  {
     guard: 'a login that came too late uses the newer token',
     file: auth('token-renewal'),
     find: `if (written === 'older')`,
@@ -59,14 +45,6 @@ export const mutations = [
     replace: '* 0;',
     spec: spec('jitter'),
     test: ' 6:',
-  },
-  {
-    guard: 'breaker: a silent Redis is left alone',
-    file: auth('redis-link'),
-    find: 'this.silent = true;',
-    replace: '',
-    spec: spec('redis-faults'),
-    test: ' 23: a Redis that answers nothing',
   },
   {
     guard: 'one retry after a 401',
@@ -125,30 +103,6 @@ export const mutations = [
     test: ' 42:',
   },
   {
-    guard: 'in-doubt lock: one’s own lock is recognised',
-    file: auth('redis-lock'),
-    find: 'return holder === owner;',
-    replace: 'return false;',
-    spec: spec('lock'),
-    test: ' 16:',
-  },
-  {
-    guard: 'a waiting instance looks before it contends',
-    file: auth('redis-lock'),
-    find: 'if (holder !== null) return holder === owner;',
-    replace: '',
-    spec: spec('concurrency'),
-    test: 'single session.* 3:',
-  },
-  {
-    guard: 'the lock lives 10 s',
-    file: auth('redis-lock'),
-    find: `'EX', this.seconds`,
-    replace: `'EX', this.seconds + 1`,
-    spec: spec('lock'),
-    test: ' 18:',
-  },
-  {
     guard: 'the lock is freed after success and failure',
     file: auth('token-renewal'),
     find: '- settings.lockReserveMs);\n    } finally {\n      await store.unlock(attempt.owner).catch(() => undefined);',
@@ -196,12 +150,5 @@ export const mutations = [
     spec: spec('concurrency'),
     test: 'held up',
   },
-  {
-    guard: 'one key an account',
-    file: auth('redis-keys'),
-    find: '${account && `:{${account}}`}',
-    replace: '',
-    spec: spec('concurrency'),
-    test: 'two accounts at once, QPay keeping many',
-  },
+  ...redisMutations,
 ];

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { guardChild } from './child-guard';
 
 /** How a server is started and how its readiness is recognised. */
 export interface ChildServerSpec {
@@ -11,16 +12,10 @@ export interface ChildServerSpec {
   timeoutMs?: number;
 }
 
-const running = new Set<ChildProcess>();
-
-/** A test run that dies must not leave servers behind. */
-process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
-
 /** Starts a server process and resolves once it has said that it is ready; rejects with its output when it ends instead. */
 export function startChildServer(spec: ChildServerSpec): Promise<ChildProcess> {
   const child = spawn(spec.command, spec.args, { ...spec.options, stdio: ['ignore', 'pipe', 'pipe'] });
-  running.add(child);
-  child.once('exit', () => running.delete(child));
+  guardChild(child);
   return new Promise((resolve, reject) => {
     let output = '';
     const giveUp = (why: string) => {
@@ -46,6 +41,8 @@ export function startChildServer(spec: ChildServerSpec): Promise<ChildProcess> {
 /** Resolves when the process is gone. */
 export function childGone(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  // Whoever waits for its end has a reason to go on.
+  child.ref();
   return new Promise((resolve) => child.once('exit', () => resolve()));
 }
 
@@ -54,4 +51,9 @@ export function endChild(child: ChildProcess, signal: NodeJS.Signals): Promise<v
   const gone = childGone(child);
   child.kill(signal);
   return gone;
+}
+
+/** SIGKILL, to whatever is still there of a process that a test has started. */
+export async function killChild(child: ChildProcess): Promise<void> {
+  if (child.pid !== undefined) await endChild(child, 'SIGKILL');
 }

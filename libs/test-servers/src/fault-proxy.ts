@@ -71,7 +71,7 @@ class TcpFaultProxy implements FaultProxy {
   }
 
   private accept(client: Socket): void {
-    if (this.mode === 'refuse') return void client.resetAndDestroy();
+    if (this.mode === 'refuse') return cutOff(client);
     const upstream = connect(this.target.port, this.target.host);
     const pair: [Socket, Socket] = [client, upstream];
     this.pairs.add(pair);
@@ -101,12 +101,21 @@ class TcpFaultProxy implements FaultProxy {
 
   private cut(pair: [Socket, Socket]): void {
     if (!this.pairs.delete(pair)) return;
-    for (const socket of pair) socket.resetAndDestroy();
+    for (const socket of pair) cutOff(socket);
   }
 
   private cutAll(): void {
     for (const pair of [...this.pairs]) this.cut(pair);
   }
+}
+
+/**
+ * With a reset, unless its own end is under way or its connection still being made: Node would then lose track of the
+ * handle, and a process with such a handle spins at its exit for ever.
+ */
+function cutOff(socket: Socket): void {
+  if (socket.connecting || socket.writableEnded || socket.destroyed) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** Starts a proxy on a free port of loopback in front of the given server. */

@@ -1,5 +1,7 @@
+export { killChild } from './child-server';
 export { startFaultProxy, type FaultProxy } from './fault-proxy';
 export { freePort } from './free-port';
+export { Opened, openedInEachTest } from './opened';
 export { startPostgres, type PostgresServer } from './postgres-server';
 export { startRedisCluster, type RedisCluster } from './redis-cluster';
 export { startRedis, type RedisServer, type RedisServerOptions } from './redis-server';

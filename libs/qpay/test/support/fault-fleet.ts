@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Logger } from '@nestjs/common';
 import Redis from 'ioredis';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
-import { startFaultProxy, startRedis, type FaultProxy, type RedisServer } from 'test-servers';
+import { Opened, startFaultProxy, startRedis, type FaultProxy, type RedisServer } from 'test-servers';
 import { createQPay, type QPayAuthEvent, type QPayRenewalReason } from '../../src';
 import type { Login } from '../../src/lib/auth/token-endpoint';
 import { eventually } from './eventually';
@@ -46,8 +46,6 @@ export class FaultFleet {
   readonly instances: Instance[] = [];
   /** Hears what all instances log. */
   readonly secrets = new SecretWatch();
-  private readonly traffics: Traffic[] = [];
-  private readonly open: { close(): Promise<unknown> | unknown }[] = [];
 
   private constructor(
     readonly qpay: QPaySimulator,
@@ -55,17 +53,27 @@ export class FaultFleet {
     readonly proxy: FaultProxy,
     /** What the proxy forwards to; it reads this anew for every connection. */
     private readonly target: { host: string; port: number },
+    private readonly opened: Opened,
   ) {}
 
   static async start(options: QPaySimulatorOptions = {}): Promise<FaultFleet> {
     setMaxListeners(0);
-    const [qpay, redis] = await Promise.all([startQPaySimulator(options), startRedis({ args: REDIS_ARGS })]);
-    const target = { host: redis.host, port: redis.port };
-    const fleet = new FaultFleet(qpay, redis, await startFaultProxy(target), target);
-    await fleet.issueInvoice();
-    fleet.secrets.protectCredentials(qpay.credentials);
-    Logger.overrideLogger(fleet.secrets);
-    return fleet;
+    const opened = new Opened();
+    try {
+      const qpay = opened.add(await startQPaySimulator(options));
+      const redis = opened.add(await startRedis({ args: REDIS_ARGS }));
+      const target = { host: redis.host, port: redis.port };
+      const proxy = opened.add(await startFaultProxy(target));
+      const fleet = new FaultFleet(qpay, redis, proxy, target, opened);
+      opened.add({ close: () => fleet.closeInstances() });
+      await fleet.issueInvoice();
+      fleet.secrets.protectCredentials(qpay.credentials);
+      Logger.overrideLogger(fleet.secrets);
+      return fleet;
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
   }
 
   /** An instance on the network before Redis, or right on it with `{ redis: fleet.redisServer }`. */
@@ -100,8 +108,7 @@ export class FaultFleet {
     // A server that was killed would keep the client, and the process with it, for two seconds.
     const options = { disconnectTimeout: 100 };
     const client = new Redis(port, this.redisServer.host, options).on('error', () => undefined);
-    this.open.push({ close: () => client.status !== 'end' && client.disconnect() });
-    return client;
+    return this.opened.add(client);
   }
 
   /** SIGKILL, and nobody at its address: the system may give its port to somebody else. */
@@ -112,8 +119,7 @@ export class FaultFleet {
 
   /** Redis is back at its address, empty. */
   async reviveRedis(): Promise<void> {
-    const revived = await startRedis({ args: REDIS_ARGS });
-    this.open.push({ close: () => revived.stop() });
+    const revived = this.opened.add(await startRedis({ args: REDIS_ARGS }));
     this.proxy.heal();
     this.moveTo(revived);
   }
@@ -135,9 +141,7 @@ export class FaultFleet {
 
   /** Reads and business requests from now on, until it or the fleet is stopped. */
   traffic(instances: readonly Instance[]): Traffic {
-    const traffic = new Traffic(this, instances);
-    this.traffics.push(traffic);
-    return traffic;
+    return this.opened.add(new Traffic(this, instances));
   }
 
   /** One business request, with a token of the instance's own choice. */
@@ -154,13 +158,9 @@ export class FaultFleet {
     this.qpay.clear();
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.traffics.map((traffic) => traffic.stop()));
-    await this.closeInstances();
-    await Promise.all(this.open.map((thing) => thing.close()));
-    await this.qpay.close();
-    await this.proxy.close();
-    await this.redisServer.stop();
+  /** @throws Error when a secret was logged or emitted */
+  stop(): Promise<void> {
+    return this.opened.close();
   }
 
   private expectNoLeak(): void {

@@ -1,7 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Instance } from './instance';
 import { ReadTimer } from './read-timer';
-import type { TokenFleet } from './token-fleet';
 
 /** What a soak saw. */
 export interface SoakReport {
@@ -23,6 +22,11 @@ export interface SoakReport {
 const READ_EVERY_MS = 10;
 const REQUEST_EVERY_MS = 200;
 
+/** Makes a business request with an instance, and tells how many failed. */
+interface Business {
+  failures(instance: Instance): Promise<number>;
+}
+
 /** Reads from every instance all the time, and makes business requests with it. */
 export class Soak {
   private readonly timer = new ReadTimer();
@@ -32,11 +36,10 @@ export class Soak {
   private readonly pending = new Set<Promise<unknown>>();
 
   constructor(
-    private readonly fleet: TokenFleet,
+    private readonly business: Business,
     private readonly lifetimeSeconds: number,
-  ) {}
-
-  start(instances: readonly Instance[]): this {
+    instances: readonly Instance[],
+  ) {
     this.turns.enable();
     instances.forEach((instance, index) => {
       this.timers.push(setInterval(() => this.track(this.read(instance)), READ_EVERY_MS));
@@ -46,7 +49,6 @@ export class Soak {
       const start = setTimeout(() => this.timers.push(setInterval(request, REQUEST_EVERY_MS)), offset);
       this.timers.push(start);
     });
-    return this;
   }
 
   async stop(): Promise<SoakReport> {
@@ -72,7 +74,7 @@ export class Soak {
 
   private async request(instance: Instance): Promise<void> {
     this.counts.requests += 1;
-    this.counts.failed += await this.fleet.failures(instance);
+    this.counts.failed += await this.business.failures(instance);
   }
 }
 

@@ -1,10 +1,11 @@
 import { Cluster, Redis } from 'ioredis';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
-import { startRedis, startRedisCluster } from 'test-servers';
+import { Opened, startRedis, startRedisCluster } from 'test-servers';
 import { createQPay } from '../../src/standalone';
 import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
 import { RedisSpy } from './redis-spy';
+import { Soak } from './soak';
 
 /** The Redis of one fleet or of several, one after the other. */
 export interface RedisServers {
@@ -20,24 +21,31 @@ export class TokenFleet {
   /** An invoice to make business requests about. */
   invoiceId = '';
   readonly redis: Redis | Cluster;
-  private readonly open: { close(): Promise<unknown> | unknown }[] = [];
+  private readonly running: Instance[] = [];
 
   private constructor(
     readonly qpay: QPaySimulator,
-    private readonly servers: RedisServers,
-    private readonly ownsServers: boolean,
+    private readonly place: RedisPlace,
+    private readonly opened: Opened,
   ) {
-    const { place } = servers;
-    this.redis = 'nodes' in place ? new Cluster(place.nodes) : new Redis(place.port, place.host);
+    this.redis = opened.add('nodes' in place ? new Cluster(place.nodes) : new Redis(place.port, place.host));
+    opened.add({ close: () => Promise.all(this.running.map((instance) => instance.close())) });
   }
 
   /** @param shared servers that outlive the fleet, and are emptied for it; its own single one without them */
   static async start(options: QPaySimulatorOptions = {}, shared?: RedisServers): Promise<TokenFleet> {
-    const [qpay, servers] = await Promise.all([startQPaySimulator(options), shared ?? startSingle()]);
-    const fleet = new TokenFleet(qpay, servers, shared === undefined);
-    await fleet.issueInvoice();
-    await Promise.all((await fleet.nodes()).map((node) => node.flushall()));
-    return fleet;
+    const opened = new Opened();
+    try {
+      const qpay = opened.add(await startQPaySimulator(options));
+      const { place } = shared ?? opened.add(await startSingle());
+      const fleet = new TokenFleet(qpay, place, opened);
+      await fleet.issueInvoice();
+      await Promise.all((await fleet.nodes()).map((node) => node.flushall()));
+      return fleet;
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
   }
 
   /** What an instance here, or in another process, is built from. */
@@ -47,7 +55,7 @@ export class TokenFleet {
 
   instance(changes: Partial<InstanceConfig> = {}, parts: InstanceParts = {}): Instance {
     const instance = new Instance(this.config(changes), parts);
-    this.open.push(instance);
+    this.running.push(instance);
     return instance;
   }
 
@@ -78,9 +86,12 @@ export class TokenFleet {
   }
 
   async spy(): Promise<RedisSpy> {
-    const spy = await RedisSpy.on(await this.nodes());
-    this.open.push(spy);
-    return spy;
+    return this.opened.add(await RedisSpy.on(await this.nodes()));
+  }
+
+  /** Reads and business requests from now on, until it or the fleet is stopped. */
+  soak(lifetimeSeconds: number, instances: readonly Instance[]): Soak {
+    return this.opened.add(new Soak(this, lifetimeSeconds, instances));
   }
 
   /** A client of every server. */
@@ -91,15 +102,12 @@ export class TokenFleet {
     return redis.nodes('master');
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.open.map((thing) => thing.close()));
-    this.redis.disconnect();
-    await this.qpay.close();
-    if (this.ownsServers) await this.servers.stop();
+  stop(): Promise<void> {
+    return this.opened.close();
   }
 
   private here(): InstanceConfig {
-    return { baseUrl: this.qpay.url, credentials: this.qpay.credentials, redis: this.servers.place };
+    return { baseUrl: this.qpay.url, credentials: this.qpay.credentials, redis: this.place };
   }
 
   /** By a session of its own, which leaves no trace in Redis and is not counted. */

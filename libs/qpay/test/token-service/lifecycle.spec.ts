@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { killChild, openedInEachTest } from 'test-servers';
 import { eventually } from '../support/eventually';
 import { FaultFleet, LOCK_KEY } from '../support/fault-fleet';
 import { TestClock } from '../support/test-clock';
@@ -22,14 +23,14 @@ function startProcess(order: LifecycleOrder) {
   const report = once(child, 'message').then(([message]) => message as LifecycleReport);
   const gone = once(child, 'exit').then(([code]) => code as number | null);
   child.send(order);
-  return { child, report, gone, complaints: () => complaints };
+  return { child, report, gone, complaints: () => complaints, close: () => killChild(child) };
 }
 
 describe('the life of a process', () => {
   let fleet: FaultFleet;
+  const opened = openedInEachTest();
 
-  beforeEach(async () => void (fleet = await FaultFleet.start()));
-  afterEach(() => fleet.stop());
+  beforeEach(async () => void (fleet = opened.add(await FaultFleet.start())));
 
   const config = (changes: Partial<LifecycleOrder['config']> = {}) => {
     const { url: baseUrl, credentials } = fleet.qpay;
@@ -42,10 +43,8 @@ describe('the life of a process', () => {
     fleet.qpay.configure({ lifetimeSeconds: 16 });
     fleet.qpay.inject({ operation: 'auth.token', kind: 'busy', skip: 1, times: Infinity });
     const settings = { storeMarginSeconds: 10, backoffFloorMs: 100, backoffCeilingMs: 200 };
-    const { report, gone, complaints } = startProcess({
-      config: config({ settings }),
-      story: 'failing-renewal',
-    });
+    const order: LifecycleOrder = { config: config({ settings }), story: 'failing-renewal' };
+    const { report, gone, complaints } = opened.add(startProcess(order));
     expect(await report).toMatchObject({ unhandled: 0, failedReads: 0 });
     expect(await gone).toBe(0);
     expect(complaints()).toBe('');
@@ -58,7 +57,8 @@ describe('the life of a process', () => {
       const hang = { operation: 'auth.token', kind: 'hang' } as const;
       const slow = { operation: 'auth.token', kind: 'delay', delayMs: 300, when: 'after' } as const;
       fleet.qpay.inject(how === 'hang' ? hang : slow);
-      const { child, report, gone, complaints } = startProcess({ config: config(), story: 'shutdown' });
+      const order: LifecycleOrder = { config: config(), story: 'shutdown' };
+      const { child, report, gone, complaints } = opened.add(startProcess(order));
       await fleet.qpay.waitForCall((call) => call.operation === 'auth.token', {
         phase: 'arrived',
         timeoutMs: 20_000,

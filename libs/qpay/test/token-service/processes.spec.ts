@@ -1,7 +1,7 @@
 import { firstValueFrom, filter } from 'rxjs';
+import { openedInEachTest } from 'test-servers';
 import { ForkedWorker } from '../support/forked-worker';
 import type { Instance } from '../support/instance';
-import { Soak } from '../support/soak';
 import { LOCK_KEY, TOKEN_KEY, TokenFleet } from '../support/token-fleet';
 
 // A busy machine takes its time to start processes; what a test says of time, it asserts.
@@ -42,13 +42,12 @@ describe('many processes', () => {
 describe('the process that logs in for the fleet', () => {
   let fleet: TokenFleet;
   let holder: ForkedWorker;
+  const opened = openedInEachTest();
 
   beforeEach(async () => {
-    [fleet, holder] = await Promise.all([TokenFleet.start(), ForkedWorker.start()]);
-  });
-  afterEach(async () => {
-    await holder.kill();
-    await fleet.stop();
+    fleet = opened.add(await TokenFleet.start());
+    holder = await ForkedWorker.start();
+    opened.add({ close: () => holder.kill() });
   });
 
   it('12: is killed in the middle, cold: the others have a token within the lock’s life, a login and a poll', async () => {
@@ -84,7 +83,7 @@ describe('the process that logs in for the fleet', () => {
     const others = fleet.instances(5, { settings, random: 1 });
     await fleet.listening(6);
     await Promise.all(others.map(({ auth }) => auth.getAccessToken()));
-    const soak = new Soak(fleet, life).start(others);
+    const soak = fleet.soak(life, others);
     const fault = fleet.qpay.inject({ operation: 'auth.token', kind: 'hang' });
     await fleet.qpay.waitForCall(({ fault }) => fault === 'hang', { phase: 'arrived', timeoutMs: 15_000 });
     await holder.kill();

@@ -1,4 +1,4 @@
-import { startRedis, type RedisServer } from 'test-servers';
+import { openedInEachTest, startRedis, type RedisServer } from 'test-servers';
 import { eventually } from '../support/eventually';
 import { FaultFleet, LOCK_KEY, TOKEN_KEY } from '../support/fault-fleet';
 
@@ -8,19 +8,15 @@ jest.setTimeout(30_000);
 describe.each(['single', 'many'] as const)('a failover of Redis, QPay keeping %s session(s)', (session) => {
   let fleet: FaultFleet;
   let replica: RedisServer;
+  const opened = openedInEachTest();
 
   beforeEach(async () => {
-    fleet = await FaultFleet.start({ session });
+    fleet = opened.add(await FaultFleet.start({ session }));
     const { host, port } = fleet.redisServer;
-    replica = await startRedis({ args: ['--replicaof', host, `${port}`] });
+    replica = opened.add(await startRedis({ args: ['--replicaof', host, `${port}`] }));
     await eventually('the replica is in step', async () =>
       (await fleet.redis(replica.port).info('replication')).includes('master_link_status:up'),
     );
-  });
-
-  afterEach(async () => {
-    await fleet.stop();
-    await replica.stop();
   });
 
   it.each([
