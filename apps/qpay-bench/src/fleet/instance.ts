@@ -36,8 +36,8 @@ export class Instance {
   readonly connections: VirtualConnection[] = [];
   /** When it began, or went on after having stood still. */
   runsSince: number;
-  /** An operator at this process forces a login. */
-  forcing = false;
+  /** How many operators at this process are forcing a login. */
+  operators = 0;
   /** It has been asked to end, and takes no more requests. */
   ending = false;
 
@@ -67,6 +67,11 @@ export class Instance {
       metrics.count(event);
       this.heard(event);
     });
+  }
+
+  /** An operator at this process forces a login. */
+  get forcing(): boolean {
+    return this.operators > 0;
   }
 
   /** Since when it has been out of Redis' reach; Infinity while it is not. */

@@ -65,12 +65,12 @@ const clearCache: Fault = (fleet, random) => {
 const forceRefresh: Fault = (fleet, random) => {
   const instance = fleet.any(random);
   if (!instance.process.running || instance.ending) return;
-  instance.forcing = true;
+  instance.operators += 1;
   fleet.calm.jolt(AFTER_FORCED_LOGIN_MS);
   void instance.auth
     .forceRefresh()
     .catch(() => undefined)
-    .then(() => (instance.forcing = false));
+    .then(() => (instance.operators -= 1));
 };
 
 export const PROCESS_FAULTS: Partial<Record<FaultName, Fault>> = {
