@@ -8,6 +8,7 @@ import type { ServiceConfig } from './config/service-config';
 import { DatabaseModule } from './database/database.module';
 import { ApiErrorFilter } from './errors/api-error.filter';
 import { HealthModule } from './health/health.module';
+import { ThrottlingModule } from './http/throttling/throttling.module';
 import { HomeModule } from './home/home.module';
 import { LoggingModule } from './logging/logging.module';
 import { MetricsModule } from './metrics/metrics.module';
@@ -35,7 +36,9 @@ export class AppModule {
         RedisConnectionModule.forUrl(config.redisUrl),
         QPayConnectionModule,
         MetricsModule.forConfig(config),
+        ThrottlingModule.forStage('address'),
         AuthModule,
+        ThrottlingModule.forStage('user'),
         LeasesModule,
         PaymentsModule,
         OperatorsModule,

@@ -14,6 +14,27 @@ const flag = z
   .enum(['true', 'false'], { error: 'must be true or false.' })
   .transform((value) => value === 'true');
 
+/** Requests in a minute; 0 sets no limit. */
+const perMinute = whole(0, 1_000_000);
+
+/** Origins as browsers send them: scheme, host and port, nothing behind. */
+const origins = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.every(isOrigin), {
+    error: 'must be origins such as https://shop.example.mn, with commas between them.',
+  });
+
+function isOrigin(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const SHORTEST_KEY = 32;
 const SHORTEST_TOKEN = 16;
@@ -50,6 +71,17 @@ export const environmentSchema = z.object({
   USER_TOKEN_ISSUER: z.string().optional(),
   USER_TOKEN_AUDIENCE: z.string().optional(),
   USER_TOKEN_ALLOW_HS256: flag.default(false),
+  CORS_ORIGINS: origins,
+  TRUSTED_PROXIES: whole(0, 10).default(0),
+  CHECKOUT_STREAMS_PER_ADDRESS: whole(1, 5_000).default(50),
+  THROTTLE_ENABLED: flag.default(true),
+  THROTTLE_CALLBACKS_PER_TOKEN: perMinute.default(60),
+  THROTTLE_CALLBACKS_PER_ADDRESS: perMinute.default(6_000),
+  THROTTLE_REQUESTS_PER_ADDRESS: perMinute.default(3_000),
+  THROTTLE_SESSIONS_PER_USER: perMinute.default(60),
+  THROTTLE_REQUESTS_PER_USER: perMinute.default(600),
+  THROTTLE_REQUESTS_PER_OPERATOR: perMinute.default(600),
+  THROTTLE_TOKEN_REFRESHES: perMinute.default(6),
   PAYMENT_LIFETIME_MINUTES: whole(1, 60 * 24 * 30).default(60),
   PAYMENT_CHECK_WINDOW_MS: whole(0, 60_000).default(3_000),
   PAYMENT_RECOVERY_SECONDS: whole(30, 3_600).default(120),

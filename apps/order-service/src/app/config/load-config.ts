@@ -43,6 +43,10 @@ function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
     },
     metrics: { port: env.METRICS_PORT, token: env.METRICS_TOKEN },
     redisUrl: env.REDIS_DATABASE_URI,
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
+    checkoutStreamsPerAddress: env.CHECKOUT_STREAMS_PER_ADDRESS,
+    throttle: throttleOf(env),
     userTokens: userTokensOf(env),
     payments: paymentsOf(env),
     worker: workerOf(env),
@@ -78,6 +82,21 @@ function paymentsOf(env: ReadEnvironment): ServiceConfig['payments'] {
     recoverySeconds: env.PAYMENT_RECOVERY_SECONDS,
     lateMoney: env.PAYMENT_LATE_MONEY,
     maxOpenPerUser: env.PAYMENT_MAX_OPEN_PER_USER,
+  };
+}
+
+function throttleOf(env: ReadEnvironment): ServiceConfig['throttle'] {
+  return {
+    enabled: env.THROTTLE_ENABLED,
+    perMinute: {
+      callbacksPerToken: env.THROTTLE_CALLBACKS_PER_TOKEN,
+      callbacksPerAddress: env.THROTTLE_CALLBACKS_PER_ADDRESS,
+      requestsPerAddress: env.THROTTLE_REQUESTS_PER_ADDRESS,
+      sessionsPerUser: env.THROTTLE_SESSIONS_PER_USER,
+      requestsPerUser: env.THROTTLE_REQUESTS_PER_USER,
+      requestsPerOperator: env.THROTTLE_REQUESTS_PER_OPERATOR,
+      tokenRefreshes: env.THROTTLE_TOKEN_REFRESHES,
+    },
   };
 }
 

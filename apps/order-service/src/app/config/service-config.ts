@@ -36,6 +36,29 @@ export abstract class ServiceConfig {
   };
   /** Absent: the access token is kept in this process. */
   abstract readonly redisUrl?: string;
+  /** Origins whose scripts may read answers. */
+  abstract readonly corsOrigins: readonly string[];
+  /** Proxies in front of this service that write `X-Forwarded-For`; 0: the connection's address is the caller's. */
+  abstract readonly trustedProxies: number;
+  /** Open checkout pages of one address, on one instance. */
+  abstract readonly checkoutStreamsPerAddress: number;
+  /** How many requests are taken from one source. */
+  abstract readonly throttle: {
+    readonly enabled: boolean;
+    /** Requests in a minute; 0: as many as come. */
+    readonly perMinute: Readonly<
+      Record<
+        | 'callbacksPerToken'
+        | 'callbacksPerAddress'
+        | 'requestsPerAddress'
+        | 'sessionsPerUser'
+        | 'requestsPerUser'
+        | 'requestsPerOperator'
+        | 'tokenRefreshes',
+        number
+      >
+    >;
+  };
   abstract readonly userTokens: UserTokenConfig;
   abstract readonly payments: {
     /** How long an invoice may wait for its money, in minutes. */

@@ -6,6 +6,7 @@ import { AppModule } from '../app.module';
 import type { ServiceConfig } from '../config/service-config';
 import { serveApiDescription } from './describe-api';
 import { trackConnections } from './end-connections';
+import { limitCallbacks, secureApp } from './secure-app';
 
 /** Nothing that this service takes comes near it, in bytes. */
 const BODY_LIMIT = 16 * 1024;
@@ -30,11 +31,13 @@ export async function createApp(config: ServiceConfig): Promise<NestFastifyAppli
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustedProxies === 0 ? false : config.trustedProxies,
     genReqId: () => randomUUID(),
   });
   ignoreOtherBodies(adapter);
   const endConnections = trackConnections(adapter.getHttpServer());
   adapter.getInstance().addHook('preClose', async () => endConnections());
+  limitCallbacks(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter, {
     bufferLogs: true,
     abortOnError: false,
@@ -42,6 +45,7 @@ export async function createApp(config: ServiceConfig): Promise<NestFastifyAppli
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api', { exclude: OUTSIDE_THE_API });
   app.enableShutdownHooks();
+  await secureApp(app, config);
   if (!config.production) serveApiDescription(app);
   return app;
 }

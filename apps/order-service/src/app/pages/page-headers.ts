@@ -1,19 +1,9 @@
 import type { FastifyReply } from 'fastify';
+import { PAGE_POLICY } from '../http/security-headers';
 
 /** Nothing runs, shows or is sent anywhere but from and to this service; nobody may put the page into a frame. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'content-security-policy': PAGE_POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   // The address of the first visit has a token in it.

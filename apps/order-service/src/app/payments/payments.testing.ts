@@ -87,6 +87,7 @@ export class PaymentWorld {
       LOG_LEVEL: 'silent',
       PAYMENT_CHECK_WINDOW_MS: '0',
       PAYMENT_MAX_OPEN_PER_USER: '100000',
+      THROTTLE_ENABLED: 'false',
       // Passes are run by hand here, at the moment that a test is about.
       WORKER_ENABLED: 'false',
       ...env,

@@ -2,11 +2,13 @@ import { Controller, Get, Headers, Logger, Req, Res, UseFilters, UseGuards } fro
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../auth/public.decorator';
+import { ServiceConfig } from '../../config/service-config';
 import { ApiError } from '../../errors/api-error';
 import { describeError } from '../../logging/describe-error';
 import { CheckoutGuard } from '../access/checkout.guard';
 import { CheckoutErrorFilter } from '../checkout-error.filter';
 import { CheckoutPages, type CheckoutRequest } from '../checkout-page.service';
+import { addressOf } from '../../http/throttling/throttle-rules';
 import { pageHeaders } from '../../pages/page-headers';
 import { CheckoutQueries } from '../state/checkout-queries.service';
 import { CheckoutWatch, type Watcher } from './checkout-watch.service';
@@ -30,6 +32,7 @@ export class CheckoutLiveController {
     private readonly queries: CheckoutQueries,
     private readonly watch: CheckoutWatch,
     private readonly pages: CheckoutPages,
+    private readonly config: ServiceConfig,
   ) {}
 
   /**
@@ -43,7 +46,7 @@ export class CheckoutLiveController {
     @Headers('last-event-id') lastEventId?: string,
   ): Promise<void> {
     const state = await this.queries.read(request.params.id);
-    this.assertRoom(state.order.id);
+    this.assertRoom(state.order.id, addressOf(request));
     const watcher = this.watcher(request, lastEventId ?? String(request.query.last ?? ''));
     void pageHeaders(reply).headers(EVENT_STREAM_HEADERS).send(watcher.stream.body);
     if (state.id !== watcher.known) await watcher.send();
@@ -66,7 +69,14 @@ export class CheckoutLiveController {
         busy = false;
       }
     };
-    const watcher: Watcher = { orderId, known, onChange: () => void send(), onClose: () => stream.end() };
+    const address = addressOf(request);
+    const watcher: Watcher = {
+      orderId,
+      address,
+      known,
+      onChange: () => void send(),
+      onClose: () => stream.end(),
+    };
     const stop = this.watch.watch(watcher);
     if (!stop) throw noRoom();
     const stream = new EventStream(stop);
@@ -79,8 +89,10 @@ export class CheckoutLiveController {
     };
   }
 
-  private assertRoom(orderId: string): void {
-    if (this.watch.count() >= STREAMS || this.watch.count(orderId) >= STREAMS_PER_ORDER) throw noRoom();
+  private assertRoom(orderId: string, address: string): void {
+    const { watch, config } = this;
+    if (watch.count() >= STREAMS || watch.count(orderId) >= STREAMS_PER_ORDER) throw noRoom();
+    if (watch.countFrom(address) >= config.checkoutStreamsPerAddress) throw noRoom();
   }
 }
 

@@ -5,6 +5,8 @@ import { CheckoutQueries } from '../state/checkout-queries.service';
 /** Somebody who wants to know when an order's state is another one than the one they have. */
 export interface Watcher {
   orderId: string;
+  /** Where it comes from. */
+  address: string;
   /** Id of the state that the watcher has. */
   known: string;
   /** Called with the id of the new state. Called again, with the next look, while `known` differs. */
@@ -33,6 +35,11 @@ export class CheckoutWatch implements BeforeApplicationShutdown {
   count(orderId?: string): number {
     if (orderId === undefined) return this.watchers.size;
     return [...this.watchers].filter((watcher) => watcher.orderId === orderId).length;
+  }
+
+  /** How many this address has open. */
+  countFrom(address: string): number {
+    return [...this.watchers].filter((watcher) => watcher.address === address).length;
   }
 
   /** @returns what ends it, or nothing when the service is going down */

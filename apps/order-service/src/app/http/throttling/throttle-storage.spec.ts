@@ -1,0 +1,82 @@
+import Redis from 'ioredis';
+import { startRedis, type RedisServer } from 'test-servers';
+import { ThrottleStorage } from './throttle-storage';
+import { WindowCounter } from './window-counter';
+
+const MINUTE_MS = 60_000;
+
+describe(ThrottleStorage, () => {
+  let server: RedisServer;
+  const clients: Redis[] = [];
+
+  beforeAll(async () => {
+    server = await startRedis();
+  });
+  afterAll(async () => {
+    for (const client of clients) client.disconnect();
+    await server.stop();
+  });
+
+  const connect = async () => {
+    const client = new Redis(server.url, { maxRetriesPerRequest: 1, retryStrategy: () => 50 });
+    client.on('error', () => undefined);
+    clients.push(client);
+    if (client.status !== 'ready') await new Promise((resolve) => client.once('ready', resolve));
+    return client;
+  };
+  const hit = (storage: ThrottleStorage, key: string) => storage.increment(key, MINUTE_MS, 2, 0, 'rule');
+
+  it('counts for all instances together', async () => {
+    const [one, other] = [new ThrottleStorage(await connect()), new ThrottleStorage(await connect())];
+    expect(await hit(one, 'a')).toMatchObject({ totalHits: 1, isBlocked: false });
+    expect(await hit(other, 'a')).toMatchObject({ totalHits: 2, isBlocked: false });
+    expect(await hit(one, 'a')).toMatchObject({ totalHits: 3, isBlocked: true, timeToBlockExpire: 60 });
+    expect(await hit(other, 'b')).toMatchObject({ totalHits: 1, isBlocked: false });
+  });
+
+  it('leaves no count in Redis without an end', async () => {
+    const client = await connect();
+    await hit(new ThrottleStorage(client), 'c');
+    const left = await client.pttl('order-service:throttle:rule:c');
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(MINUTE_MS);
+  });
+
+  it('fails open: while Redis is away it counts by itself, from the start and without waiting', async () => {
+    const own = new WindowCounter();
+    const client = await connect();
+    const storage = new ThrottleStorage(client, own);
+    await hit(storage, 'd');
+    await hit(storage, 'd');
+    const closed = new Promise((resolve) => client.once('close', resolve));
+    await server.kill();
+    await closed;
+    expect(await hit(storage, 'd')).toMatchObject({ totalHits: 1, isBlocked: false });
+    expect(own.size).toBe(1);
+    const ready = new Promise((resolve) => client.once('ready', resolve));
+    await server.restart();
+    await ready;
+    expect(own.size).toBe(1);
+    await hit(storage, 'e');
+    expect(own.size).toBe(1);
+  });
+});
+
+describe(WindowCounter, () => {
+  it('begins anew when a window is over', () => {
+    let now = 0;
+    const counter = new WindowCounter(() => now);
+    expect([counter.hit('a', 100), counter.hit('a', 100)].map(({ hits }) => hits)).toEqual([1, 2]);
+    now = 99;
+    expect(counter.hit('a', 100)).toEqual({ hits: 3, leftMs: 1 });
+    now = 100;
+    expect(counter.hit('a', 100)).toEqual({ hits: 1, leftMs: 100 });
+  });
+
+  it('remembers no more keys than it may, however many come', () => {
+    const counter = new WindowCounter(() => 0, 3);
+    for (let i = 0; i < 1_000; i++) counter.hit(`key-${i}`, 100);
+    expect(counter.size).toBe(3);
+    expect(counter.hit('key-999', 100).hits).toBe(2);
+  });
+});
