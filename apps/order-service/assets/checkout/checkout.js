@@ -1,4 +1,4 @@
-/* global document, DOMParser, history, location, navigator, performance, window */
+/* global document, DOMParser, FormData, URLSearchParams, history, location, navigator, performance, window */
 // The page works without this script. With it, what happens to the payment is seen when it happens.
 import { startCountdown } from './countdown.js';
 import { Live, ask } from './live.js';
@@ -26,6 +26,7 @@ function show(message) {
   } else if (status.textContent === texts.lost) say(message.status);
   setTimeLeft(message.leftMs);
   if (now.final) live.disconnect();
+  else live.connect();
 }
 
 /** Keeps what the person has opened and where the person is. */
@@ -57,7 +58,7 @@ async function act(form) {
   root.classList.add('busy');
   say(form.dataset.busy);
   try {
-    const message = await ask(form.action, 'POST');
+    const message = await ask(form.action, 'POST', new URLSearchParams(new FormData(form)));
     show(message);
     say(message.status);
   } catch {

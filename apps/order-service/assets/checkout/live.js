@@ -5,8 +5,8 @@ const POLL_MS = 3000;
 const SLOWEST_POLL_MS = 10_000;
 
 /** Asks the service. A page that may not be seen (any more) is loaded anew, which says so. */
-export async function ask(url, method = 'GET') {
-  const answer = await fetch(url, { method, headers: { accept: 'application/json' } });
+export async function ask(url, method = 'GET', body = undefined) {
+  const answer = await fetch(url, { method, body, headers: { accept: 'application/json' } });
   if (answer.status === 403 || answer.status === 404) location.reload();
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();

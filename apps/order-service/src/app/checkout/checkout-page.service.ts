@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import { ServiceConfig } from '../config/service-config';
 import { CheckoutAccess } from './access/checkout-access.service';
 import { CheckoutFiles } from './checkout-files.service';
-import { isFinal } from './state/checkout-phase';
 import type { CheckoutState } from './state/checkout-state';
 import { statusText, type CheckoutView } from './view/checkout-view';
 import { chooseLanguage, type Language } from '../pages/language';
@@ -54,9 +53,9 @@ export class CheckoutPages {
   /** What changes in a page that is open. */
   message(request: CheckoutRequest, state: CheckoutState, outcome?: CheckoutView['outcome']): PanelMessage {
     const view = { ...this.view(request, state), outcome };
-    const { id, phase, leftMs } = state;
+    const { id, phase, leftMs, final } = state;
     const texts = { title: pageTitle(view), status: statusText(view), panel: panel(view).toString() };
-    return { id, phase, leftMs, final: isFinal(phase), ...texts };
+    return { id, phase, leftMs, final, ...texts };
   }
 
   problem(request: FastifyRequest, problem: Problem): string {
@@ -73,6 +72,7 @@ export class CheckoutPages {
       merchant: this.config.merchantName,
       link: this.access.urlFor(state.order.id),
       phone: isPhone(request),
+      ebarimt: this.config.ebarimt,
     };
   }
 }

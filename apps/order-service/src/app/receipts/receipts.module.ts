@@ -9,6 +9,6 @@ import { Receipts } from './receipts.service';
   imports: [PaymentsModule],
   controllers: [ReceiptsController],
   providers: [DueReceipts, Receipts],
-  exports: [DueReceipts],
+  exports: [DueReceipts, Receipts],
 })
 export class ReceiptsModule {}

@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { desc, eq, inArray } from 'drizzle-orm';
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { DATABASE, type Database } from '../../database/database';
-import { orders, paymentAttempts, providerPayments } from '../../database/schema';
+import { orders, paymentAttempts, providerPayments, receipts } from '../../database/schema';
 import { paymentNotFound } from '../../errors/api-error';
 import { Clock } from '../../system/clock';
-import { checkoutPhase } from './checkout-phase';
-import { stateId, type CheckoutState } from './checkout-state';
+import { checkoutPhase, isFinal } from './checkout-phase';
+import { stateId, type CheckoutState, type ReceiptCount } from './checkout-state';
+
+const PENDING: readonly string[] = ['WAITING', 'SENDING'];
+
+const RECEIPT_COUNT = sql<ReceiptCount>`(SELECT json_build_object('all', count(*),
+  'decided', count(*) FILTER (WHERE ${receipts.status} NOT IN ('WAITING', 'SENDING')))
+  FROM ${receipts} WHERE ${receipts.orderId} = ${orders.id})`;
 
 /** Reads what the checkout page shows. Whoever calls it has made sure that the reader may see the order. */
 @Injectable()
@@ -30,9 +36,18 @@ export class CheckoutQueries {
       .from(providerPayments)
       .where(eq(providerPayments.orderId, orderId))
       .orderBy(providerPayments.seenAt, providerPayments.paymentId);
+    const slips = await this.db
+      .select()
+      .from(receipts)
+      .where(eq(receipts.orderId, orderId))
+      .orderBy(asc(receipts.paymentId));
     const now = this.clock.now();
     const leftMs = Math.max(0, row.order.expiresAt.getTime() - now.getTime());
-    return { ...row, id: stateId(row, now), phase: checkoutPhase(row, now), payments, leftMs };
+    const phase = checkoutPhase(row, now);
+    const decided = slips.filter(({ status }) => !PENDING.includes(status)).length;
+    const id = stateId(row, now, { all: slips.length, decided });
+    const final = isFinal(phase) && decided === slips.length;
+    return { ...row, id, phase, payments, receipts: slips, final, leftMs };
   }
 
   /** The ids of the present states of many orders, in one query. */
@@ -49,12 +64,13 @@ export class CheckoutQueries {
         id: paymentAttempts.orderId,
         order,
         attempt: { status: paymentAttempts.status },
+        receipts: RECEIPT_COUNT,
       })
       .from(paymentAttempts)
       .innerJoin(orders, eq(orders.id, paymentAttempts.orderId))
       .where(inArray(paymentAttempts.orderId, [...orderIds]))
       .orderBy(paymentAttempts.orderId, desc(paymentAttempts.number));
     const now = this.clock.now();
-    return new Map(rows.map((row) => [row.id, stateId(row, now)]));
+    return new Map(rows.map((row) => [row.id, stateId(row, now, row.receipts)]));
   }
 }

@@ -13,6 +13,8 @@ export interface CheckoutView {
   link: string;
   /** On a phone the banks' apps are at hand; elsewhere a phone has to scan the code. */
   phone: boolean;
+  /** Whether tax receipts are offered. */
+  ebarimt: boolean;
   /** What came of the form that was just sent. */
   outcome?: Outcome;
 }
@@ -24,6 +26,7 @@ export function below(view: CheckoutView, path = ''): string {
 
 /** What is said of the payment in one sentence; read out when it changes. */
 export function statusText({ state, texts, outcome }: CheckoutView): string {
+  if (outcome === 'register') return texts.outcome.register;
   if (outcome && (isPayable(state.phase) || isRenewable(state.phase))) return texts.outcome[outcome];
   return texts.status[state.phase];
 }

@@ -1,4 +1,3 @@
-import { isFinal } from '../state/checkout-phase';
 import { below, statusText, type CheckoutView } from './checkout-view';
 import { htmlDocument, type PageLooks } from '../../pages/document';
 import { html, type Html } from '../../pages/html';
@@ -17,7 +16,7 @@ const REFRESH_SECONDS = 20;
 /** The whole page. @param refresh whether it may load itself anew where scripts do not run */
 export function checkoutPage(view: CheckoutView, files: CheckoutPageFiles, refresh: boolean): string {
   const { texts, state, merchant } = view;
-  const again = refresh && !isFinal(state.phase);
+  const again = refresh && !state.final;
   const head = html`<script type="module" src="${files.script}"></script>
     ${again && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}; url=${below(view)}" /></noscript>`}`;
   const body = html`${banner(merchant, view.language, texts.languages)}
@@ -65,8 +64,8 @@ function banner(merchant: string, language: Language, label: string): Html {
 /** What the script needs to know: a page with a strict policy cannot hand it over in a script. */
 function scriptData(view: CheckoutView): Html {
   const { state, texts } = view;
-  return html`data-id="${state.id}" data-left-ms="${state.leftMs}"
-  data-final="${String(isFinal(state.phase))}" data-events="${below(view, '/events')}"
-  data-state="${below(view, '/state')}" data-verify="${below(view, '/verify')}" data-copied="${texts.copied}"
-  data-lost="${texts.connectionLost}" data-five="${texts.minutesLeft(5)}" data-one="${texts.minutesLeft(1)}"`;
+  return html`data-id="${state.id}" data-left-ms="${state.leftMs}" data-final="${String(state.final)}"
+  data-events="${below(view, '/events')}" data-state="${below(view, '/state')}"
+  data-verify="${below(view, '/verify')}" data-copied="${texts.copied}" data-lost="${texts.connectionLost}"
+  data-five="${texts.minutesLeft(5)}" data-one="${texts.minutesLeft(1)}"`;
 }

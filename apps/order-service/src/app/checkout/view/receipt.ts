@@ -1,6 +1,7 @@
 import type { CheckoutView } from './checkout-view';
 import { formatDateTime, formatMoney } from '../../pages/format';
 import { html, type Html } from '../../pages/html';
+import { ebarimt } from './ebarimt';
 
 /** What the customer may want to prove. */
 export function receipt(view: CheckoutView): Html {
@@ -26,6 +27,7 @@ export function receipt(view: CheckoutView): Html {
       ])}
     </dl>
     <p class="small">${texts.zone}</p>
+    ${ebarimt(view)}
     <p class="row noprint"><button class="second" type="button" data-print hidden>${texts.print}</button></p>
   </section>`;
 }

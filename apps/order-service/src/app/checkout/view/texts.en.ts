@@ -80,7 +80,23 @@ export const en: Texts = {
   outcome: {
     'not-yet': 'Your payment has not arrived yet. We keep looking: if you have paid, do not pay again.',
     later: 'We could not check just now. We will look again: if you have paid, do not pay again.',
+    register: 'A company’s receipt needs the company’s register number.',
     'no-code': 'A new QR code could not be made just now. Please try again in a moment.',
+  },
+  ebarimt: {
+    title: 'Tax receipt (ebarimt)',
+    forWhom: 'Whom is the receipt for?',
+    citizen: 'Me',
+    company: 'A company',
+    register: 'Register number of the company',
+    ask: 'Get the receipt',
+    asking: 'Asking for the receipt…',
+    waiting: 'The receipt is being made. It appears here.',
+    unknown: 'It is not known yet whether the receipt was made. Somebody at the shop is looking at it.',
+    refused: 'The receipt could not be made. Please ask at the shop.',
+    lottery: 'Lottery number',
+    number: 'Receipt number',
+    qrAlt: 'QR code of the tax receipt, for the ebarimt app',
   },
   problem: {
     denied: {

@@ -5,10 +5,27 @@ import { en } from './texts.en';
 import { mn } from './texts.mn';
 
 /** What came of something the customer has asked for. Nothing unknown is ever called failed. */
-export type Outcome = 'not-yet' | 'later' | 'no-code';
+export type Outcome = 'not-yet' | 'later' | 'no-code' | 'register';
 
 /** What can be wrong with a whole page. */
 export type Problem = 'denied' | 'missing' | 'failed';
+
+/** What the page says of tax receipts. */
+export interface EbarimtTexts {
+  title: string;
+  forWhom: string;
+  citizen: string;
+  company: string;
+  register: string;
+  ask: string;
+  asking: string;
+  waiting: string;
+  unknown: string;
+  refused: string;
+  lottery: string;
+  number: string;
+  qrAlt: string;
+}
 
 /** Everything that the page says, in one language. */
 export interface Texts {
@@ -61,6 +78,7 @@ export interface Texts {
   reviewReason: Readonly<Partial<Record<ReviewReason, string>>>;
   surplus: string;
   outcome: Readonly<Record<Outcome, string>>;
+  ebarimt: EbarimtTexts;
   problem: Readonly<Record<Problem, { title: string; text: string }>>;
 }
 
