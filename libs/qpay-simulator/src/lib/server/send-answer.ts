@@ -13,9 +13,7 @@ export function sendAnswer(simulation: Simulation, response: Response, answer: A
   if (answer.cut) {
     call.outcome = 'dropped';
     simulation.calls.close(call, undefined);
-    const { socket } = response;
-    if (answer.cut === 'reset') socket?.resetAndDestroy();
-    else socket?.destroy();
+    cutOff(response.socket, answer.cut === 'reset');
     return;
   }
   const code = isJsonObject(answer.body) ? answer.body['error'] : undefined;
@@ -27,6 +25,12 @@ export function sendAnswer(simulation: Simulation, response: Response, answer: A
   else if (answer.html !== undefined) response.type('html').send(answer.html);
   else if (answer.body === undefined) response.end();
   else response.json(answer.body);
+}
+
+/** A socket whose own end is under way cannot be reset any more: Node loses track of its handle, and the process spins at its exit. */
+function cutOff(socket: Response['socket'], reset: boolean): void {
+  if (reset && socket && !socket.writableEnded && !socket.destroyed) socket.resetAndDestroy();
+  else socket?.destroy();
 }
 
 /** Half a JSON text: as a whole answer, or with the rest announced and never sent. */
