@@ -91,6 +91,7 @@ export const environmentSchema = z.object({
   WORKER_INTERVAL_MS: whole(10, 60_000).default(1_000),
   SWEEP_INTERVAL_SECONDS: whole(10, 86_400).default(300),
   SWEEP_OVERLAP_SECONDS: whole(0, 86_400).default(600),
+  AUDIT_INTERVAL_SECONDS: whole(60, 604_800).default(3_600),
   OUTBOX_STREAM: z.string().default('order-events'),
   SHUTDOWN_DEADLINE_SECONDS: whole(1, 600).default(25),
   EBARIMT_ENABLED: flag.default(false),

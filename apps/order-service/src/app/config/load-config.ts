@@ -106,6 +106,7 @@ function workerOf(env: ReadEnvironment): ServiceConfig['worker'] {
     intervalMs: env.WORKER_INTERVAL_MS,
     sweepSeconds: env.SWEEP_INTERVAL_SECONDS,
     sweepOverlapSeconds: env.SWEEP_OVERLAP_SECONDS,
+    auditSeconds: env.AUDIT_INTERVAL_SECONDS,
   };
 }
 

@@ -81,6 +81,8 @@ export abstract class ServiceConfig {
     readonly sweepSeconds: number;
     /** How far a sweep looks back behind the last one's beginning, in seconds. */
     readonly sweepOverlapSeconds: number;
+    /** Pause between two audits of the whole database, in seconds. */
+    readonly auditSeconds: number;
   };
   /** Redis Stream that events are relayed to. */
   abstract readonly outboxStream: string;

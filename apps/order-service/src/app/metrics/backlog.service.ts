@@ -58,7 +58,7 @@ export class BacklogService {
     const reviews = await this
       .rows(sql`SELECT review_reason AS reason, count(*) AS count, min(updated_at) AS since
       FROM orders WHERE review_reason IS NOT NULL GROUP BY review_reason`);
-    const marks = await this.rows(sql`SELECT name, reached FROM watermarks`);
+    const marks = await this.rows(sql`SELECT name, reached FROM watermarks WHERE name LIKE '%sweep'`);
     return {
       ...describeTotals(totals, now),
       reviews: reviews.map(({ reason, count, since }) => ({

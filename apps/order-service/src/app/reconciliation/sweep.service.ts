@@ -1,10 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { eq } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database } from '../database/database';
-import { watermarks } from '../database/schema';
 import { Clock } from '../system/clock';
 import { Leases } from '../worker/leases.service';
+import { moveWatermark, readWatermark } from '../worker/watermarks';
 import type { WorkerTask } from '../worker/worker-task';
 import { PaymentScan } from './payment-scan.service';
 
@@ -43,7 +42,7 @@ export class Sweep implements WorkerTask {
   private async recent(): Promise<void> {
     const { sweepOverlapSeconds } = this.config.worker;
     const now = this.clock.now();
-    const reached = (await this.reached('sweep')) ?? new Date(now.getTime() - DAY_MS);
+    const reached = (await readWatermark(this.db, 'sweep')) ?? new Date(now.getTime() - DAY_MS);
     // Another instance has been here within the interval.
     if (now.getTime() - reached.getTime() < this.intervalMs) return;
     await this.since('sweep', new Date(reached.getTime() - sweepOverlapSeconds * 1_000), now);
@@ -52,7 +51,7 @@ export class Sweep implements WorkerTask {
   private async daily(): Promise<void> {
     const now = this.clock.now();
     const today = startOfDay(now);
-    const reached = await this.reached('daily-sweep');
+    const reached = await readWatermark(this.db, 'daily-sweep');
     if (reached && reached >= today) return;
     await this.since('daily-sweep', new Date(today.getTime() - DAY_MS), now);
   }
@@ -61,16 +60,7 @@ export class Sweep implements WorkerTask {
   private async since(name: string, from: Date, now: Date): Promise<void> {
     const result = await this.scan.scan(from);
     this.logger.debug({ name, ...result }, 'QPay’s list was compared.');
-    if (result.failed > 0) return;
-    await this.db
-      .insert(watermarks)
-      .values({ name, reached: now })
-      .onConflictDoUpdate({ target: watermarks.name, set: { reached: now } });
-  }
-
-  private async reached(name: string): Promise<Date | undefined> {
-    const [mark] = await this.db.select().from(watermarks).where(eq(watermarks.name, name));
-    return mark?.reached;
+    if (result.failed === 0) await moveWatermark(this.db, name, now);
   }
 }
 

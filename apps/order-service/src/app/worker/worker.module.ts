@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { Auditor } from '../audit/auditor.service';
 import { ServiceConfig } from '../config/service-config';
 import { OutboxModule } from '../outbox/outbox.module';
 import { OutboxRelay } from '../outbox/outbox-relay.service';
@@ -15,10 +17,10 @@ import type { WorkerTask } from './worker-task';
 import { WorkerService } from './worker.service';
 
 /** The tasks of the worker. Each instance runs all of them; rows and leases keep them out of each other's way. */
-const TASKS = [DueChecks, DueReceipts, DueRefunds, Housekeeping, OutboxRelay, Sweep];
+const TASKS = [Auditor, DueChecks, DueReceipts, DueRefunds, Housekeeping, OutboxRelay, Sweep];
 
 @Module({
-  imports: [OutboxModule, PaymentsModule, ReconciliationModule, ReceiptsModule, RefundsModule],
+  imports: [AuditModule, OutboxModule, PaymentsModule, ReconciliationModule, ReceiptsModule, RefundsModule],
   providers: [
     {
       provide: WorkerService,

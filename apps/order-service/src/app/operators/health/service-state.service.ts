@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { count, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { count, eq, isNotNull, isNull, like, lte, sql } from 'drizzle-orm';
 import { QPayAuthService, QPayClient } from 'nestjs-qpay';
 import { DATABASE, type Database } from '../../database/database';
 import {
@@ -76,7 +76,7 @@ export class ServiceState {
 
   /** Up to where QPay's list was compared. */
   private async sweeps() {
-    const marks = await this.db.select().from(watermarks);
+    const marks = await this.db.select().from(watermarks).where(like(watermarks.name, '%sweep'));
     const now = this.clock.now().getTime();
     return marks.map(({ name, reached }) => ({
       name,
