@@ -9,7 +9,7 @@ const START = '<!-- compatibility: written by npm run test:compat -->';
 const END = '<!-- /compatibility -->';
 
 /** @returns the table and a note for every check that cannot be made */
-export function tableOf(results) {
+function tableOf(results) {
   const reasons = [];
   const mark = (reason) => {
     if (!reasons.includes(reason)) reasons.push(reason);

@@ -2,7 +2,7 @@ import type { Random } from './random';
 import { microtasksDone, type VirtualTime } from './virtual-time';
 
 /** What whoever is cut off by the end of its process gets: nothing it does after that has any effect. */
-export class Crash extends Error {
+class Crash extends Error {
   override readonly name = 'Crash';
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 /** The repository's root. */
-export const ROOT = join(__dirname, '../../../..');
+const ROOT = join(__dirname, '../../../..');
 
 export const exists = (path: string): boolean => existsSync(join(ROOT, path));
 export const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');

@@ -98,7 +98,7 @@ const DEFAULT_SETTINGS: QPaySimulatorSettings = {
 };
 
 /** The names of the settings, to tell them from the options that are fixed at the start. */
-export const SETTING_NAMES = Object.keys(DEFAULT_SETTINGS) as (keyof QPaySimulatorSettings)[];
+const SETTING_NAMES = Object.keys(DEFAULT_SETTINGS) as (keyof QPaySimulatorSettings)[];
 
 /** Puts the given settings over the present ones; `undefined` keeps what is there. */
 export function mergeSettings(

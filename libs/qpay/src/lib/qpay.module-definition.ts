@@ -6,7 +6,7 @@ import { completeRegistration, type QPayRegistration } from './qpay.registration
 const NOTHING: QPayRegistration = { isGlobal: false, name: undefined, callback: undefined };
 
 /** @internal Nest's own builder makes `forRoot` and `forRootAsync` with everything a Nest reader expects of them. */
-export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
+export const { ConfigurableModuleClass, OPTIONS_TYPE, ASYNC_OPTIONS_TYPE } =
   new ConfigurableModuleBuilder<QPayModuleOptions>({
     moduleName: 'QPay',
     optionsInjectionToken: QPAY_OPTIONS,

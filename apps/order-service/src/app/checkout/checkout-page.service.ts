@@ -11,7 +11,7 @@ import { panel } from './view/panel';
 import { TEXTS, isOutcome, type Problem } from './view/texts';
 
 /** What the page's addresses may say after the question mark. */
-export interface CheckoutQuery {
+interface CheckoutQuery {
   lang?: unknown;
   view?: unknown;
   outcome?: unknown;

@@ -10,7 +10,7 @@ export interface SqlConnection {
 }
 
 /** The folder is three up from here in `src` and in `dist` alike. */
-export const MIGRATIONS_FOLDER = join(__dirname, '../../../drizzle');
+const MIGRATIONS_FOLDER = join(__dirname, '../../../drizzle');
 
 /** Any number that nothing else in the database uses for an advisory lock. */
 const LOCK = 7_216_003;

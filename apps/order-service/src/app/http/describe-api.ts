@@ -6,7 +6,7 @@ import { ApiErrorDto } from '../errors/api-error.dto';
 /** Where people read the API, and try it. */
 export const API_DOCS_PATH = 'api/docs';
 /** Where programs do. */
-export const API_DESCRIPTION_PATH = 'api/openapi.json';
+const API_DESCRIPTION_PATH = 'api/openapi.json';
 
 const ABOUT = `Payments by QPay's QR invoices. Users send \`Authorization: Bearer <token>\`; somebody else's payment is answered
 like none at all. Amounts are decimal texts in tugrik, times are ISO 8601 in UTC. Every refusal has the form of

@@ -8,7 +8,7 @@ export interface Login {
 }
 
 /** QPay answered 401 to a business call. */
-export class TokenRefusedError extends Error {
+class TokenRefusedError extends Error {
   constructor() {
     super('QPay refused the token.');
   }

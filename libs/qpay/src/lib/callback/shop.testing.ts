@@ -23,7 +23,7 @@ import {
   type QPayPaymentEvent,
 } from '../../index';
 
-export const PLATFORMS = {
+const PLATFORMS = {
   Express: () => new ExpressAdapter(),
   Fastify: () => new FastifyAdapter(),
 };

@@ -8,7 +8,7 @@ export type QPayAuthorization =
  * What a lost answer means. `read`: nothing changes at QPay, ask again. `write`: it may have happened, so a lost answer is
  * `QPAY_UNKNOWN_OUTCOME`. `login`: may be repeated, by whoever decides about logins.
  */
-export type QPayEffect = 'read' | 'write' | 'login';
+type QPayEffect = 'read' | 'write' | 'login';
 
 /** One request to QPay. */
 export interface QPayHttpRequest {

@@ -4,7 +4,7 @@ import { HttpService } from '@nestjs/axios';
 import { QPayHttp } from './qpay-http';
 
 /** A request as a raw server saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   method: string;
   path: string;
   headers: IncomingMessage['headers'];

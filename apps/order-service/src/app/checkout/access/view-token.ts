@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** A link is handed around and lives shortly; a page stays open for a while and shows its receipt later. */
-export type ViewTokenUse = 'link' | 'page';
+type ViewTokenUse = 'link' | 'page';
 
 /** What a token lets its holder see. */
 export interface ViewTokenScope {

@@ -12,7 +12,7 @@ export function panel(view: CheckoutView): Html {
 }
 
 /** An amount to be seen, and the same to be heard. */
-export function amountOf(view: CheckoutView, minorUnits: bigint): Html {
+function amountOf(view: CheckoutView, minorUnits: bigint): Html {
   const { currency } = view.state.order;
   return html`<span aria-hidden="true">${formatMoney(minorUnits, currency, view.language)}</span
     ><span class="unseen">${speakMoney(minorUnits, currency, view.language)}</span>`;

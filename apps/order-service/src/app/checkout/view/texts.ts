@@ -11,7 +11,7 @@ export type Outcome = 'not-yet' | 'later' | 'no-code' | 'register';
 export type Problem = 'denied' | 'missing' | 'failed';
 
 /** What the page says of tax receipts. */
-export interface EbarimtTexts {
+interface EbarimtTexts {
   title: string;
   forWhom: string;
   citizen: string;

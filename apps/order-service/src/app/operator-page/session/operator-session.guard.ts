@@ -23,7 +23,7 @@ export class OperatorSessionGuard implements CanActivate {
 }
 
 /** 401: there is no session, or it is over. */
-export function notSignedIn(): ApiError {
+function notSignedIn(): ApiError {
   return new ApiError(401, { code: 'NOT_SIGNED_IN', message: 'Sign in to go on.' });
 }
 

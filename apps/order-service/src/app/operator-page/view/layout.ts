@@ -41,7 +41,7 @@ export function operatorDocument(view: OperatorView, here: string, title: string
 }
 
 /** What a form of this session has to send along. */
-export function csrfField({ csrf }: OperatorSession): Html {
+function csrfField({ csrf }: OperatorSession): Html {
   return html`<input type="hidden" name="csrf" value="${csrf}" />`;
 }
 

@@ -40,7 +40,7 @@ export function ordersPage(
 }
 
 /** Orders in a table. */
-export function orderTable(caption: string, items: readonly OrderItem[]): Html {
+function orderTable(caption: string, items: readonly OrderItem[]): Html {
   const heads = ['Order', 'Made', 'Status', 'Amount', 'Received', 'For', 'User'];
   const rows = items.map((order) => [
     orderLink(order.orderId),

@@ -12,7 +12,7 @@ import { CSV_START, csvLine, type CsvValue } from './csv';
 /** Rows that are read, and held, at a time. */
 const BATCH = 500;
 /** Above this a spreadsheet is the wrong tool, and a request the wrong way. */
-export const LONGEST_EXPORT = 100_000;
+const LONGEST_EXPORT = 100_000;
 
 const ORDER_HEAD = [
   ...[

@@ -9,7 +9,7 @@ import { REVIEW_REASONS } from '../../payments/review-reason';
 const money = z.string().describe('Decimal text with two digits.');
 const moment = z.iso.datetime();
 
-export const orderViewSchema = z.object({
+const orderViewSchema = z.object({
   orderId: z.uuid(),
   userId: z.string(),
   reference: z.string().nullable(),
