@@ -38,7 +38,7 @@ describe('the documentation', () => {
 describe('what the documentation names', () => {
   const projects = new Map(
     files
-      .filter((file) => /^(apps|libs)\/[^/]+\/project\.json$/.test(file))
+      .filter((file) => /^((apps|libs)\/[^/]+|tools)\/project\.json$/.test(file))
       .map((file) => {
         const { name, targets } = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as {
           name: string;
