@@ -9,6 +9,13 @@ const folders = ['libs', 'apps'].flatMap((group) =>
 const nameOf = (file) => JSON.parse(readFileSync(file, 'utf8')).name;
 
 export default {
+  // With `!` for a change that asks something of whoever upgrades.
+  parserPreset: {
+    parserOpts: {
+      headerPattern: /^(\w+)(?:\(([^)]*)\))?!?: (.*)$/,
+      headerCorrespondence: ['type', 'scope', 'subject'],
+    },
+  },
   rules: {
     'header-max-length': [2, 'always', 100],
     'scope-empty': [2, 'never'],

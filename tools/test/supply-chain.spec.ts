@@ -55,10 +55,12 @@ describe('the supply chain', () => {
 describe('a commit message', () => {
   const verdict = (message: string) => command('commitlint', [], { input: message }).status;
 
-  it.each(['feat(qpay): hold a token', 'test(qpay-bench): count logins', 'chore(workspace): pin nx'])(
-    'like "%s" is taken',
-    (message) => expect(verdict(message)).toBe(0),
-  );
+  it.each([
+    'feat(qpay): hold a token',
+    'feat(qpay)!: drop an option',
+    'test(qpay-bench): count logins',
+    'chore(workspace): pin nx',
+  ])('like "%s" is taken', (message) => expect(verdict(message)).toBe(0));
 
   it.each(['feat(nobody): hold a token', 'hold a token', 'feat(qpay): hold a token.', 'wip(qpay): hold'])(
     'like "%s" is refused',
