@@ -20,6 +20,7 @@ import { RenewalService } from '../app/payments/renewal.service';
 import { SettlementService } from '../app/payments/settlement.service';
 import { StartPaymentService } from '../app/payments/start-payment.service';
 import { VerificationService } from '../app/payments/verification.service';
+import { PaymentList } from '../app/reconciliation/payment-list.service';
 import { PaymentScan } from '../app/reconciliation/payment-scan.service';
 import { Sweep } from '../app/reconciliation/sweep.service';
 import { UnmatchedPayments } from '../app/reconciliation/unmatched-payments.service';
@@ -61,7 +62,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
   const ledger = new RefundLedger(db, clock, ids);
   const sender = new RefundSender(db, qpay, ledger, clock);
   const unmatched = new UnmatchedPayments(db, adoption, clock);
-  const scan = new PaymentScan(db, qpay, verification, unmatched, ledger, clock, config);
+  const scan = new PaymentScan(db, new PaymentList(qpay, config), verification, unmatched, ledger, clock);
   const tasks: WorkerTask[] = [
     new DueChecks(db, expiry, verification, clock, config),
     new DueRefunds(db, sender, clock),

@@ -11,6 +11,7 @@ import * as schema from '../app/database/schema';
  */
 export async function openForReading(
   config: Pick<ServiceConfig, 'database'>,
+  applicationName = 'order-service-audit',
 ): Promise<Pick<OpenDatabase, 'db' | 'close'>> {
   const { url, folder } = config.database;
   if (!url) return openPglite(folder);
@@ -19,7 +20,7 @@ export async function openForReading(
     max: 1,
     connectionTimeoutMillis: 5_000,
     options: '-c default_transaction_read_only=on',
-    application_name: 'order-service-audit',
+    application_name: applicationName,
   });
   const db: Database = drizzle(pool, { schema });
   return { db, close: () => pool.end() };

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { inArray } from 'drizzle-orm';
-import { QPayClient, type QPayPaymentRow } from 'nestjs-qpay';
-import { ServiceConfig } from '../config/service-config';
+import type { QPayPaymentRow } from 'nestjs-qpay';
 import { DATABASE, type Database } from '../database/database';
 import {
   paymentAttempts,
@@ -13,6 +12,7 @@ import { describeError } from '../logging/describe-error';
 import { VerificationService } from '../payments/verification.service';
 import { RefundLedger } from '../refunds/refund-ledger.service';
 import { Clock } from '../system/clock';
+import { PaymentList } from './payment-list.service';
 import { UnmatchedPayments } from './unmatched-payments.service';
 
 /** Rows that are compared with our books by one query. */
@@ -46,30 +46,23 @@ export class PaymentScan {
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
-    private readonly qpay: QPayClient,
+    private readonly list: PaymentList,
     private readonly verification: VerificationService,
     private readonly unmatched: UnmatchedPayments,
     private readonly refunds: RefundLedger,
     private readonly clock: Clock,
-    private readonly config: ServiceConfig,
   ) {}
 
   /** Payments since a moment. @throws QPayError when the list cannot be read; rows that failed are counted, not thrown */
   async scan(from: Date): Promise<ScanResult> {
     const result: ScanResult = { rows: 0, verified: 0, unmatched: 0, refunded: 0, failed: 0 };
     let rows: QPayPaymentRow[] = [];
-    for await (const row of this.list(from, new Date(this.clock.now().getTime() + AHEAD_MS))) {
+    for await (const row of this.list.between(from, new Date(this.clock.now().getTime() + AHEAD_MS))) {
       rows.push(row);
       if (rows.length === BATCH) rows = await this.follow(rows, result);
     }
     await this.follow(rows, result);
     return result;
-  }
-
-  /** QPay's payments of this merchant's invoice code in a time. */
-  list(startDate: Date, endDate: Date): AsyncGenerator<QPayPaymentRow, void, undefined> {
-    const objectId = this.config.qpay.invoiceCode;
-    return this.qpay.eachPayment({ objectType: 'INVOICE', objectId, startDate, endDate });
   }
 
   private async follow(rows: QPayPaymentRow[], result: ScanResult): Promise<QPayPaymentRow[]> {

@@ -3,6 +3,7 @@ import { startPostgres, type PostgresServer } from 'test-servers';
 import { refunds, unmatchedPayments } from '../database/schema';
 
 import { PaymentWorld } from '../payments/payments.testing';
+import type { PaymentList } from './payment-list.service';
 import { Reconciliation } from './reconciliation.service';
 import { Sweep } from './sweep.service';
 
@@ -169,6 +170,29 @@ describe(Sweep, () => {
     expect(report.amountDiffers).toMatchObject([
       { paymentId: differing, ourAmount: '100.00', theirAmount: '1.00' },
     ]);
+  });
+
+  it('reports on more payments than a statement takes parameters', async () => {
+    const { invoiceId } = await world.startInvoice();
+    const { paymentId } = await world.qpay.pay(invoiceId);
+    const now = new Date();
+    const row = { status: 'PAID', amount: '100.00', currency: 'MNT', date: now, raw: {} };
+    const list = {
+      async *between() {
+        for (let i = 0; i < 70_000; i++) yield { ...row, paymentId: `other-${i}` };
+        yield { ...row, paymentId };
+      },
+    } as unknown as PaymentList;
+    // Seen by us before the time that is asked for: it is found by its id, among the last.
+    const report = await new Reconciliation(world.db, list).report(
+      new Date(now.getTime() + MINUTE_MS),
+      new Date(now.getTime() + DAY_MS),
+    );
+    expect(report).toMatchObject({
+      matched: { count: 1, amount: '100.00' },
+      onlyOurs: [],
+      amountDiffers: [],
+    });
   });
 
   async function openInvoices(count: number): Promise<void> {
