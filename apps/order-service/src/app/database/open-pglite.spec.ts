@@ -49,6 +49,7 @@ describe(openPglite, () => {
     expect(rows.map(({ tgname }) => tgname)).toEqual([
       'audit_log_append_only',
       'order_events_append_only',
+      'payment_traces_append_only',
       'provider_payments_append_only',
     ]);
   });
