@@ -28,7 +28,7 @@ describe.each(PACKAGES)('the packed $name', ({ folder, source, maxPacked }) => {
     expect({ status, output }).toEqual({ status: 0, output: expect.stringContaining('No problems found') });
   });
 
-  it(`holds only what is used, in less than ${maxPacked} bytes`, () => {
+  it(`holds only what is used, in less than ${maxPacked} bytes and as many as its README says`, () => {
     const { stdout } = command('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: join(root, folder),
     });
@@ -38,6 +38,8 @@ describe.each(PACKAGES)('the packed $name', ({ folder, source, maxPacked }) => {
     expect(files.map(({ path }) => path).filter((path) => !allowed.test(path))).toEqual([]);
     expect(files.filter(({ path }) => /\.(spec|testing)\.|internal\.(d\.ts|js)$/.test(path))).toEqual([]);
     expect(size).toBeLessThan(maxPacked);
+    const stated = /(\d+) kB packed/.exec(readFileSync(join(root, source, 'README.md'), 'utf8'))?.[1];
+    expect(Math.abs(size / 1000 - Number(stated))).toBeLessThan(size / 20_000);
   });
 
   it('leads to no TypeScript source and to nothing of this workspace', () => {

@@ -12,7 +12,7 @@ export const SERVE_SCRIPT = join(SERVICE, 'dev/serve.mjs');
 export const CHROMIUM_TOOL = join(__dirname, '../../../../tools/ensure-chromium.mjs');
 /** Pictures of what the browser tests have seen; ignored by git. */
 export const SCREENSHOTS = join(__dirname, '../../../../tmp/screenshots');
-/** Where the published libraries live; `nx e2e` builds them first. */
-export const LIBRARIES = join(__dirname, '../../../../libs');
+/** Where what is published is laid out; `nx e2e` does that first. */
+export const PACKAGES = join(__dirname, '../../../../dist/packages');
 /** What the workspace has installed. */
 export const INSTALLED = join(__dirname, '../../../../node_modules');
