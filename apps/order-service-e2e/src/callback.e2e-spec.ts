@@ -29,7 +29,7 @@ describe('The callback', () => {
   };
   const SUCCESS = { status: 200, type: 'text/plain; charset=utf-8', body: 'SUCCESS' };
 
-  it('that is forged asks QPay once and changes nothing', async () => {
+  it('I-01: forged with a valid token and nothing paid is 200, asks QPay once and changes nothing', async () => {
     const { orderId, invoiceId, address } = await start();
     expect(await call(`${address}?qpay_payment_id=000000000000001`)).toEqual(SUCCESS);
     expect([checks(), await statusOf(orderId)]).toEqual([1, 'PENDING']);
@@ -47,7 +47,7 @@ describe('The callback', () => {
     expect(await statusOf(orderId)).toBe('PENDING');
   });
 
-  it('with a token that is not ours is answered 404 without asking QPay', async () => {
+  it('I-12: for an unknown or malformed token is 404 without asking QPay', async () => {
     const { address } = await start();
     const base = address.slice(0, address.lastIndexOf('/'));
     for (const token of [randomBytes(32).toString('base64url'), 'x', '%00', 'a'.repeat(99)]) {
@@ -71,7 +71,7 @@ describe('The callback', () => {
     expect(await statusOf(orderId)).toBe('PAID');
   });
 
-  it('that comes fifty times at once is answered fifty times and asks QPay at most twice', async () => {
+  it('I-08: identical fifty times in parallel is 200 each time, and its checks are collapsed', async () => {
     const { orderId, invoiceId, address } = await start();
     await world.qpay.pay(invoiceId, { callback: 'lost' });
     const answers = await Promise.all(Array.from({ length: 50 }, () => call(address)));

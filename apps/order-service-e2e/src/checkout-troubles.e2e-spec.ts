@@ -80,7 +80,7 @@ describe('The checkout page, when not everything goes well,', () => {
     await untilSaid(page, SAYS.paid);
   });
 
-  it('shows what is left after a part was paid, and then the rest', async () => {
+  it('I-04: a lower amount is shown with the remainder, and it is PAID when the rest comes', async () => {
     const { invoiceId, page } = await open();
     await world.qpay.pay(invoiceId, { amount: '5000', force: true });
     await untilSaid(page, SAYS.partial, 3_000);

@@ -93,7 +93,7 @@ describe.each(SURROUNDINGS)('A payment %s', (surroundings) => {
     expect(world.qpay.calls('payment.check')).toHaveLength(before);
   });
 
-  it('survives that QPay has ended the session meanwhile', async () => {
+  it('I-25: survives that QPay has ended the session meanwhile', async () => {
     const { orderId, invoiceId } = await start();
     world.qpay.killSessions();
     await pay(invoiceId, 'send');
@@ -107,7 +107,7 @@ describe.each(SURROUNDINGS)('A payment %s', (surroundings) => {
     expect((await bat.payment(orderId)).body).toMatchObject({ status: 'PAID', paidAmount: '99.99' });
   });
 
-  it('survives that Redis goes away', async () => {
+  it('I-36: goes on while Redis is down', async () => {
     await redis?.kill();
     const { orderId, invoiceId } = await start();
     await pay(invoiceId, 'send');

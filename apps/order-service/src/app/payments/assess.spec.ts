@@ -60,21 +60,21 @@ describe(assess, () => {
     expect(assess({ ...paid, honourLate: true })).toMatchObject({ order: undefined, review: 'late' });
   });
 
-  it('adds up several payments to the amount', () => {
+  it('I-04: several lower amounts are PAID when their sum reaches the amount', () => {
     const parts = [payment(9_999n, { paymentId: 'a' }), payment(1n, { paymentId: 'b' })];
     expect(assess(evidence({}, 'OPEN', parts))).toMatchObject({ order: 'PAID', captured: 10_000n });
   });
 
-  it('records a part and goes on waiting without troubling anybody', () => {
+  it('I-04: a lower amount is recorded and waits for the rest without troubling anybody', () => {
     expect(assess(evidence({}, 'OPEN', [payment(9_999n)]))).toEqual({ ...NOTHING, captured: 9_999n });
   });
 
-  it('makes it paid once and asks for review when more than owed was paid', () => {
+  it('I-05: a higher amount is PAID once, and goes before a person', () => {
     const result = assess(evidence({}, 'OPEN', [payment(10_001n)]));
     expect(result).toEqual({ order: 'PAID', attempt: 'SETTLED', captured: 10_001n, review: 'overpaid' });
   });
 
-  it('never counts another currency', () => {
+  it('I-06: another currency is never PAID, and goes before a person', () => {
     const result = assess(evidence({}, 'OPEN', [payment(10_000n, { currency: 'USD' })]));
     expect(result).toEqual({ ...NOTHING, review: 'currency' });
   });
@@ -86,7 +86,7 @@ describe(assess, () => {
     expect(result).toEqual({ ...NOTHING, review: 'mismatch' });
   });
 
-  it('never counts a payment that QPay binds to another invoice', () => {
+  it('I-03: a row that QPay binds to another invoice is not credited, and goes before a person', () => {
     const result = assess(evidence({}, 'OPEN', [payment(10_000n, { creditedOrderId: null })]));
     expect(result).toEqual({ ...NOTHING, review: 'mismatch' });
   });

@@ -60,7 +60,7 @@ describe(SettlementService, () => {
       expect((await world.attempt(attempt.id)).lastCheckedAt).not.toBeNull();
     });
 
-    it('records parts and is paid when they add up', async () => {
+    it('I-04: a lower amount is recorded, and it is PAID only when the sum reaches the amount', async () => {
       const { order, attempt, invoiceId } = await world.startInvoice();
       await world.qpay.pay(invoiceId, { amount: '99.99', force: true, callback: 'lost' });
       await world.verify(attempt.id);
@@ -78,7 +78,7 @@ describe(SettlementService, () => {
       });
     });
 
-    it('is paid once and asks for review when more than owed was paid', async () => {
+    it('I-05: a higher amount is PAID once, its surplus recorded and put before a person', async () => {
       const { order, attempt, invoiceId } = await world.startInvoice();
       await world.qpay.pay(invoiceId, { amount: 150, force: true, callback: 'lost' });
       await world.verify(attempt.id);
@@ -102,7 +102,7 @@ describe(SettlementService, () => {
       expect(await world.messages(order.id)).toHaveLength(1);
     });
 
-    it('never counts another currency', async () => {
+    it('I-06: a currency other than the order’s never makes it PAID, and goes before a person', async () => {
       const { order, attempt, invoiceId } = await world.startInvoice();
       await world.qpay.pay(invoiceId, { currency: 'USD', force: true, callback: 'lost' });
       await world.verify(attempt.id);
@@ -114,7 +114,7 @@ describe(SettlementService, () => {
     });
 
     it.each(['NEW', 'FAILED', 'REFUNDED', 'SOMETHING_NEW'])(
-      'never counts a payment that is %s',
+      'I-02: a row whose status is %s leaves it OPEN',
       async (status) => {
         const { order, attempt, invoiceId } = await world.startInvoice();
         await world.qpay.pay(invoiceId, { callback: 'lost' });
@@ -125,6 +125,7 @@ describe(SettlementService, () => {
         });
         await world.verify(attempt.id);
         expect(await world.order(order.id)).toMatchObject({ status: 'PENDING', captured: 0n });
+        expect(await world.attempt(attempt.id)).toMatchObject({ status: 'OPEN' });
       },
     );
 

@@ -130,12 +130,13 @@ describe(StartPaymentService, () => {
     expect(await newestAttempt()).toMatchObject({ status: 'ABANDONED' });
   });
 
-  it('follows up a callback that came before the invoice was saved', async () => {
+  it('I-09: a callback before our create-invoice response is saved is accepted, verified later, and then it is PAID', async () => {
     const hold = world.qpay.inject({ operation: 'invoice.create', kind: 'hang', when: 'after' });
     const started = world.start();
     const made = await world.qpay.waitForEvent(({ type }) => type === 'invoice.created');
     const { callback } = await world.qpay.pay(made.invoiceId ?? '');
     expect(callback).toMatchObject({ status: 200, body: 'SUCCESS' });
+    expect(world.qpay.calls('payment.check')).toEqual([]);
     hold.release();
     const { order } = await started;
     await until(async () => (await world.order(order.id)).status === 'PAID');
