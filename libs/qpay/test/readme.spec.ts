@@ -3,28 +3,29 @@ import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { startQPaySimulator } from 'qpay-simulator';
 import ts from 'typescript';
-import { createQPay, QPAY_ENDPOINTS, type QPayClient, type QPayErrorCode } from '../src/index';
+import {
+  createQPay,
+  isQPayQrIntact,
+  QPAY_ENDPOINTS,
+  type QPayClient,
+  type QPayErrorCode,
+} from '../src/index';
+import { resolveCallbackLimits } from '../src/lib/callback/resolve-callback-options';
+import { resolveQPayOptions } from '../src/lib/config/resolve-options';
 import { RETRIED } from '../src/lib/client/retry-policy';
-import { QUICK_QR_ENDPOINTS } from '../src/quick-qr';
+import {
+  createQPayQuickQr,
+  QUICK_QR_ENDPOINTS,
+  type QPayQuickQrCheck,
+  type QPayQuickQrOptions,
+} from '../src/quick-qr';
+import { codeIn, tableDefaults, tableRows } from './support/markdown-tables';
 
 const root = join(__dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-/** The cells of every row of the table whose heading begins with these words. */
-function rowsOf(heading: string): string[][] {
-  const lines = readme.split('\n');
-  const start = lines.findIndex((line) => line.startsWith(`| ${heading}`));
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-  const rows = lines.slice(start + 2, end);
-  return rows.map((line) =>
-    line
-      .split('|')
-      .map((cell) => cell.trim())
-      .slice(1, -1),
-  );
-}
-
-const codeIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '');
+const rowsOf = (heading: string) => tableRows(readme, heading);
+const defaultsIn = (heading: string) => tableDefaults(readme, heading);
 
 /** The examples that are whole files. */
 const examples = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)]
@@ -89,6 +90,25 @@ describe('the README', () => {
     expect(codes.sort()).toEqual((Object.keys(RETRIED) as QPayErrorCode[]).sort());
   });
 
+  it.each([
+    ['option', 'config/qpay-options.ts', 'QPayModuleOptions'],
+    ['`callback.`', 'callback/callback-options.ts', 'QPayCallbackOptions'],
+  ])('has every option under %s of %s, and no other', (heading, file, type) => {
+    const listed = rowsOf(heading).flatMap(([names]) => codeIn(names));
+    expect(listed.sort()).toEqual(membersOf(join(root, 'src/lib', file), type).sort());
+  });
+
+  it('names the defaults that the code has', () => {
+    const required = { clientId: 'i', clientSecret: 's', invoiceCode: 'c' };
+    const { baseUrl, timeoutMs, keepWarm } = resolveQPayOptions(required);
+    expect(defaultsIn('option')).toMatchObject({ baseUrl, timeoutMs, keepWarm });
+    const { minIntervalMs, timeoutMs: callbackTimeoutMs } = resolveCallbackLimits(
+      { resolve: () => undefined },
+      '',
+    );
+    expect(defaultsIn('`callback.`')).toMatchObject({ minIntervalMs, timeoutMs: callbackTimeoutMs });
+  });
+
   it('has complete examples that compile', () => {
     expect(examples.length).toBeGreaterThanOrEqual(5);
     expect(problemsOf(examples)).toEqual([]);
@@ -112,12 +132,43 @@ describe('the README', () => {
       const taxed = await run<Example<{ invoiceId: string }>>('taxedInvoice')(shop.client, '2', '1100.00');
       const details = await shop.client.getInvoice(taxed.invoiceId);
       expect(details.totalAmount).toBe('1100.00');
+      const { url: baseUrl, terminalId } = qpay.quickQr;
+      const quickQr = { ...qpay.credentials, baseUrl, terminalId, tokenStore: 'memory' as const };
+      const merchantId = await registerCompany(quickQr);
+      const invoice = await run<QuickInvoice>('quickInvoice')(quickQr, merchantId);
+      expect(invoice).toMatchObject({ status: 'OPEN', payments: [] });
+      expect(isQPayQrIntact(invoice.qrText)).toBe(true);
     } finally {
       await shop.close();
       await qpay.close();
     }
   });
 });
+
+type QuickInvoice = (
+  options: QPayQuickQrOptions,
+  merchantId: string,
+) => Promise<QPayQuickQrCheck & { qrText: string }>;
+
+/** A merchant of QuickQR, as the example wants one. */
+async function registerCompany(options: QPayQuickQrOptions): Promise<string> {
+  const { client, close } = createQPayQuickQr(options);
+  const place = { city: '11000', district: '17000', address: 'Peace Avenue 1', mccCode: '5411' };
+  const contact = { phone: '99112233', email: 'shop@example.mn' };
+  const company = { registerNumber: '1234567', companyName: 'Example LLC', name: 'Example' };
+  const { id } = await client.createCompany({ ...place, ...contact, ...company });
+  await close();
+  return id;
+}
+
+/** The names of the members of an interface. */
+function membersOf(file: string, type: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+  const declared = source.statements.find(
+    (node): node is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(node) && node.name.text === type,
+  );
+  return (declared?.members ?? []).map((member) => member.name?.getText(source) ?? '');
+}
 
 /** What the compiler finds wrong with files of the library's own folder that hold this code. */
 function problemsOf(examples: readonly string[]): string[] {
