@@ -1,5 +1,5 @@
 import type { QPayClock } from '../config/clock';
-import { fingerprint, HeldToken, type TokenFacts } from './access-token';
+import { HeldToken, type TokenFacts } from './access-token';
 import type { RenewalReason } from './auth-events';
 import type { TokenSettings } from './token-settings';
 
@@ -58,9 +58,5 @@ export class TokenHolder {
     this.held = undefined;
     this.lossReason = why;
     return true;
-  }
-
-  refuseToken(token: string): boolean {
-    return this.refuse(fingerprint(token));
   }
 }
