@@ -24,18 +24,19 @@ export interface PostgresServer {
   restart(): Promise<void>;
 }
 
+export interface PostgresServerOptions {
+  /** Settings of the server over the ones of tests, such as `{ work_mem: '64MB' }`. */
+  settings?: Readonly<Record<string, string>>;
+}
+
 const run = promisify(execFile);
 /** Durability is not what tests are about; SIGKILL of PostgreSQL itself loses nothing that the kernel has. */
-const SPEED = [
-  '-c',
-  'fsync=off',
-  '-c',
-  'full_page_writes=off',
-  '-c',
-  'max_connections=200',
-  '-c',
-  'shared_buffers=64MB',
-];
+const SPEED = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  shared_buffers: '64MB',
+};
 
 async function initialise(bin: string): Promise<string> {
   const parent = mkdtempSync(join(tmpdir(), 'qpay-postgres-'));
@@ -70,15 +71,26 @@ async function createDatabase(url: string): Promise<string> {
 }
 
 /** Makes a cluster and starts it; resolves when it accepts connections. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(options: PostgresServerOptions = {}): Promise<PostgresServer> {
   const bin = postgresBinaries();
   const folder = await initialise(bin);
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const settings = Object.entries({ ...SPEED, ...options.settings });
   const start = () =>
     startChildServer({
       command: join(bin, 'postgres'),
-      args: ['-D', folder, '-p', `${port}`, '-h', '127.0.0.1', '-k', '', ...SPEED],
+      args: [
+        '-D',
+        folder,
+        '-p',
+        `${port}`,
+        '-h',
+        '127.0.0.1',
+        '-k',
+        '',
+        ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
       options: { ...unprivilegedUser(), cwd: folder },
       ready: /database system is ready to accept connections/,
     });

@@ -7,6 +7,7 @@ import {
   killChild,
   Opened,
   openedInEachTest,
+  PostgresStatistics,
   startFaultProxy,
   startPostgres,
   startRedis,
@@ -103,6 +104,32 @@ describe('startPostgres', () => {
     opened.add({ close: () => db.end() });
     expect((await db.query('SELECT 40 + 2 AS answer')).rows).toEqual([{ answer: 42 }]);
   }, 60_000);
+});
+
+describe(PostgresStatistics, () => {
+  const opened = openedInEachTest();
+
+  it('counts what one database is asked, by statement, since it was told to forget', async () => {
+    const server = opened.add(await startPostgres({ settings: PostgresStatistics.SETTINGS }));
+    const [url, otherUrl] = [await server.createDatabase(), await server.createDatabase()];
+    const statistics = opened.add(await PostgresStatistics.of(url));
+    const [client, other] = [
+      new Client({ connectionString: url }),
+      new Client({ connectionString: otherUrl }),
+    ];
+    await Promise.all([client.connect(), other.connect()]);
+    await client.query('CREATE TABLE things AS SELECT generate_series(1, 10000) AS id');
+    await statistics.reset();
+    for (const id of [7, 8, 9]) await client.query('SELECT id FROM things WHERE id = $1', [id]);
+    await other.query('SELECT 1');
+    const statements = await statistics.read();
+    await Promise.all([client.end(), other.end()]);
+    expect(statements).toMatchObject([
+      { statement: 'SELECT id FROM things WHERE id = $1', calls: 3, rows: 3, walBytes: 0 },
+    ]);
+    // Without an index every call reads all of the table's pages.
+    expect(statements[0]?.blocks).toBeGreaterThan(3 * 40);
+  });
 });
 
 describe('startFaultProxy', () => {
