@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { and, eq, notInArray } from 'drizzle-orm';
 import { qpayAmountFromMinorUnits } from 'nestjs-qpay';
 import { DATABASE, type Database, type Transaction } from '../database/database';
-import { refunds, type Order, type ProviderPayment, type Refund } from '../database/schema';
+import { providerPayments, refunds, type Order, type ProviderPayment, type Refund } from '../database/schema';
 import { changeOrder, lockOrder } from '../orders/change-order';
 import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
@@ -119,6 +119,15 @@ export class RefundLedger {
     return refund;
   }
 
+  /** What a refund takes from the order's money: a payment in another currency was never part of it. */
+  private async inCurrencyOf(tx: Transaction, { currency }: Order, refund: Refund): Promise<bigint> {
+    const counted = and(
+      eq(providerPayments.paymentId, refund.paymentId),
+      eq(providerPayments.currency, currency),
+    );
+    return (await tx.$count(providerPayments, counted)) > 0 ? refund.amount : 0n;
+  }
+
   private async book(
     tx: Transaction,
     order: Order,
@@ -126,7 +135,7 @@ export class RefundLedger {
     { type, actor }: { type: string; actor: string },
   ): Promise<void> {
     const at = this.clock.now();
-    const refunded = order.refunded + refund.amount;
+    const refunded = order.refunded + (await this.inCurrencyOf(tx, order, refund));
     const whole = refunded >= order.captured;
     const paid = order.status === 'PAID' || order.status === 'REFUNDING';
     const back = order.status === 'REFUNDING' ? 'PAID' : undefined;

@@ -61,7 +61,9 @@ export class RefundSender {
     this.logger.error({ refundId: refund.id, err: describeError(error) }, 'A refund has no success.');
     if (!known || OPEN_QUESTIONS.has(error.code)) {
       const changes = { status: 'UNKNOWN' as const, updatedAt: this.clock.now() };
-      await this.db.update(refunds).set(changes).where(eq(refunds.id, refund.id));
+      // The sweep may have seen it done while the answer was on its way to being lost: that stands.
+      const unanswered = and(eq(refunds.id, refund.id), eq(refunds.status, 'SENDING'));
+      await this.db.update(refunds).set(changes).where(unanswered);
       return;
     }
     await this.finish(refund, 'FAILED', error.qpayCode ?? error.code);
