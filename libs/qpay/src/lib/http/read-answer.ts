@@ -1,3 +1,5 @@
+import { parseForeignJson, TooDeepError } from './parse-json';
+
 /** An answer's body: parsed JSON, or why it is none. */
 export type ReadBody = { json: unknown } | { problem: string };
 
@@ -7,8 +9,9 @@ export function readBody(data: unknown): ReadBody {
   if (typeof text !== 'string') return { json: text };
   if (text.trim() === '') return { json: {} };
   try {
-    return { json: JSON.parse(text) as unknown };
-  } catch {
+    return { json: parseForeignJson(text) };
+  } catch (error) {
+    if (error instanceof TooDeepError) return { problem: 'is nested too deeply' };
     // The parser's message quotes the body, which may hold what should not be kept.
     return { problem: /^\s*</.test(text) ? 'is HTML, not JSON' : 'is broken JSON' };
   }
