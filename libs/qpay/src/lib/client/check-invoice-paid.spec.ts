@@ -22,6 +22,7 @@ async function withRows<T>(
   rows: Row[],
   total: string | undefined,
   use: (client: QPayClient) => Promise<T>,
+  more: object = {},
 ): Promise<T> {
   const server = await startRawServer((request, response) => {
     if (request.method === 'GET')
@@ -29,7 +30,7 @@ async function withRows<T>(
     const { offset } = JSON.parse(request.body) as { offset?: { page_number: number; page_limit: number } };
     const from = offset ? (offset.page_number - 1) * offset.page_limit : 0;
     const page = rows.slice(from, from + (offset?.page_limit ?? 10));
-    return json(response, 200, { count: rows.length, rows: page.map(wireRow) });
+    return json(response, 200, { count: rows.length, rows: page.map(wireRow), ...more });
   });
   const client = new QPayClient({ withToken: (fn) => fn('t') }, newQPayHttp(server.url), {
     invoiceCode: 'C',
@@ -89,11 +90,22 @@ describe('QPayClient', () => {
       });
     });
 
-    it('reads every page when there are more rows than the first shows', async () => {
+    it('I-07: rows spread over several pages are all read', async () => {
       const rows = Array.from({ length: 250 }, (_, n) => ({ id: `p${n}`, amount: '1.00' }));
       const result = await verdict(rows, { amount: '250.00' });
       expect(result).toMatchObject({ verdict: 'paid', paidAmount: '250.00' });
       expect(result.rows).toHaveLength(250);
+    });
+
+    it('I-07: rows win over a total that disagrees with them, and the total is told', async () => {
+      const says = (paid_amount?: number) =>
+        withRows([{ id: '1' }], '100.00', (client) => client.checkInvoicePaid('i', { amount: '100.00' }), {
+          paid_amount,
+        });
+      const wrong = { verdict: 'partial', paidAmount: '50.00', reportedAmount: '100.00' };
+      await expect(says(100)).resolves.toMatchObject(wrong);
+      await expect(says(50)).resolves.toMatchObject({ paidAmount: '50.00', reportedAmount: '50.00' });
+      expect(await says()).not.toHaveProperty('reportedAmount');
     });
 
     it('compares with the total of the invoice when nothing is said, and refuses to guess without one', async () => {

@@ -4,7 +4,7 @@ import type { QPayCallOptions } from './call.types';
 import { DEFAULT_CURRENCY, judgePayments, receivedRows } from './invoice-paid';
 import type { QPayExpectedPayment, QPayInvoiceDetails, QPayInvoicePaid } from './invoice.types';
 import { eachPayment } from './payment-pages';
-import type { QPayCheckPaymentInput, QPayPayment, QPayPaymentCheck } from './payment.types';
+import type { QPayCheckPaymentInput, QPayOffset, QPayPayment, QPayPaymentCheck } from './payment.types';
 
 /** The two questions that tell whether an invoice is paid. */
 interface Asks {
@@ -22,9 +22,10 @@ export async function checkInvoicePaid(
   const currency = expected?.currency ?? DEFAULT_CURRENCY;
   const given = expected && readAmountInput(expected.amount, 'expected.amount');
   const within = sharedLimit(options);
-  const rows = await allPayments(client, invoiceId, within);
+  const { rows, reportedAmount } = await allPayments(client, invoiceId, within);
   const needed = given ?? (await totalIfNeeded(client, invoiceId, receivedRows(rows, currency), within));
-  return judgePayments(invoiceId, rows, currency, needed);
+  const judged = judgePayments(invoiceId, rows, currency, needed);
+  return reportedAmount === undefined ? judged : { ...judged, reportedAmount };
 }
 
 /** One time limit for all the questions together: each gets what the ones before have left. */
@@ -39,15 +40,17 @@ async function allPayments(
   client: Asks,
   invoiceId: string,
   within: () => QPayCallOptions,
-): Promise<QPayPayment[]> {
+): Promise<{ rows: QPayPayment[]; reportedAmount?: string }> {
   const question = { objectType: 'INVOICE', objectId: invoiceId };
-  const { count, rows } = await client.checkPayment(question, within());
-  if (rows.length >= count) return unique(rows);
+  const { count, rows, paidAmount } = await client.checkPayment(question, within());
+  if (rows.length >= count) return { rows: unique(rows), reportedAmount: paidAmount };
+  let newest: QPayPaymentCheck | undefined;
+  const readPage = async (offset: QPayOffset) =>
+    (newest = await client.checkPayment({ ...question, offset }, within()));
   const all: QPayPayment[] = [];
-  for await (const row of eachPayment((offset) => client.checkPayment({ ...question, offset }, within()))) {
-    all.push(row);
-  }
-  return all;
+  for await (const row of eachPayment(readPage)) all.push(row);
+  // The last page's total is the one that knows of a payment that has come while the pages were read.
+  return { rows: all, reportedAmount: newest?.paidAmount };
 }
 
 /** A payment counts once, however often it is listed. */

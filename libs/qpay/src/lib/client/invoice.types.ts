@@ -117,6 +117,8 @@ export interface QPayInvoicePaid {
   verdict: QPayPaidVerdict;
   /** Exact sum of the PAID rows in `currency`, as decimal text. */
   paidAmount: string;
+  /** QPay's own total (`paid_amount`) as decimal text, for comparison only: the rows rule. Absent where QPay says none. */
+  reportedAmount?: string;
   /** What was compared with; absent when nothing had to be compared. */
   expectedAmount?: string;
   currency: string;
