@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Api } from './support/api';
 import { World } from './support/world';
 
+const WINDOW_MS = 1_000;
+
 describe('The callback', () => {
   let world: World;
   let bat: Api;
 
   beforeAll(async () => {
-    world = await World.start({ PAYMENT_CHECK_WINDOW_MS: '1000' });
+    world = await World.start({ PAYMENT_CHECK_WINDOW_MS: String(WINDOW_MS) });
     bat = await world.as('bat');
   });
   afterAll(() => world.stop());
@@ -74,9 +76,12 @@ describe('The callback', () => {
   it('I-08: identical fifty times in parallel is 200 each time, and its checks are collapsed', async () => {
     const { orderId, invoiceId, address } = await start();
     await world.qpay.pay(invoiceId, { callback: 'lost' });
+    const from = performance.now();
     const answers = await Promise.all(Array.from({ length: 50 }, () => call(address)));
+    const windows = Math.ceil((performance.now() - from) / WINDOW_MS);
     expect(answers).toEqual(Array.from({ length: 50 }, () => SUCCESS));
-    expect(checks()).toBeLessThanOrEqual(2);
+    // One in each window, however long a busy machine takes for all of them.
+    expect(checks()).toBeLessThanOrEqual(1 + windows);
     expect(await statusOf(orderId)).toBe('PAID');
   });
 

@@ -16,6 +16,7 @@ export class PaymentMetrics {
   private readonly callbacks: Counter<'outcome'>;
   private readonly verifications: Counter<'asker' | 'outcome'>;
   private readonly settlements: Counter<'asker' | 'outcome'>;
+  private readonly unknownStates: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -37,6 +38,11 @@ export class PaymentMetrics {
       labelNames: ['asker', 'outcome'],
       registers,
     });
+    this.unknownStates = new Counter({
+      name: 'order_service_unknown_payment_states_total',
+      help: 'Answers of QPay with a payment whose state means nothing to this service, and that is not counted as money',
+      registers,
+    });
     // An alert on a rise needs the series to be there before the first one.
     for (const outcome of ['accepted', 'unknown', 'deferred']) this.callbacks.inc({ outcome }, 0);
   }
@@ -47,6 +53,10 @@ export class PaymentMetrics {
 
   verification(asker: string, outcome: VerificationOutcome): void {
     this.verifications.inc({ asker, outcome });
+  }
+
+  unknownState(): void {
+    this.unknownStates.inc();
   }
 
   settlement(asker: string, outcome: SettlementOutcome): void {

@@ -104,6 +104,15 @@ describe(assess, () => {
     },
   );
 
+  it('I-07: a total that disagrees with the rows goes before a person, and the rows win', () => {
+    const paid = { ...evidence({}, 'OPEN', [payment(10_000n)]), totalDisagrees: true };
+    expect(assess(paid)).toMatchObject({ order: 'PAID', captured: 10_000n, review: 'mismatch' });
+    const hidden = { ...evidence({}, 'OPEN', []), totalDisagrees: true };
+    expect(assess(hidden)).toEqual({ ...NOTHING, review: 'mismatch' });
+    const resolved = evidence({ captured: 1n }, 'OPEN', [payment(1n, { fresh: false })]);
+    expect(assess({ ...resolved, totalDisagrees: true })).toEqual(NOTHING);
+  });
+
   it('finds nothing left to do when a race was lost', () => {
     const settled = evidence({ status: 'PAID', captured: 10_000n }, 'SETTLED', [
       payment(10_000n, { fresh: false }),

@@ -25,6 +25,8 @@ export interface Evidence {
   captured: bigint;
   /** Money after the end pays the order by itself, instead of going before a person. */
   honourLate: boolean;
+  /** QPay's own total is not what its rows come to: the rows rule, and a person has to look. */
+  totalDisagrees?: boolean;
 }
 
 /** What has to be written. Absent: stays as it is. */
@@ -65,12 +67,11 @@ function isCredit(payment: SeenPayment, order: Evidence['order']): boolean {
 }
 
 /** The gravest reason first. Too little money is no reason while more of it may come. */
-function reviewReason(
-  { order, attempt, seen, captured }: Evidence,
-  next?: AttemptStatus,
-): ReviewReason | undefined {
+function reviewReason(evidence: Evidence, next?: AttemptStatus): ReviewReason | undefined {
+  const { order, attempt, seen, captured } = evidence;
   if (seen.some((payment) => payment.creditedOrderId !== order.id)) return 'mismatch';
   const fresh = seen.filter((payment) => payment.fresh);
+  if (evidence.totalDisagrees && (fresh.length > 0 || seen.length === 0)) return 'mismatch';
   if (fresh.some((payment) => payment.currency !== order.currency)) return 'currency';
   if (next === 'SETTLED_LATE' || (next === undefined && isClosed(attempt) && fresh.length > 0)) return 'late';
   if (captured <= order.amount || captured === order.captured) return undefined;

@@ -6,6 +6,7 @@ import { CallbackService } from './callback.service';
 import { PaymentWorld } from './payments.testing';
 
 const MINUTE_MS = 60_000;
+const WINDOW_MS = 1_000;
 const SUCCESS = { status: 200, body: 'SUCCESS' };
 
 describe(CallbackService, () => {
@@ -18,7 +19,7 @@ describe(CallbackService, () => {
     network = await startFaultProxy({ host: '127.0.0.1', port: postgres.port });
     const url = new URL(await postgres.createDatabase());
     url.port = String(network.port);
-    world = await PaymentWorld.start(url.href, { PAYMENT_CHECK_WINDOW_MS: '1000' });
+    world = await PaymentWorld.start(url.href, { PAYMENT_CHECK_WINDOW_MS: String(WINDOW_MS) });
   });
   afterAll(async () => {
     await world.stop();
@@ -58,14 +59,16 @@ describe(CallbackService, () => {
     async (count) => {
       const { order, attempt, invoiceId, address } = await begin();
       await world.qpay.pay(invoiceId, { callback: 'lost' });
+      const from = performance.now();
       const answers = await Promise.all(Array.from({ length: count }, () => call(address)));
+      const windows = Math.ceil((performance.now() - from) / WINDOW_MS);
       expect(answers).toEqual(Array.from({ length: count }, () => SUCCESS));
       const types = (await world.events(order.id)).map(({ type }) => type);
       expect(types).toEqual(['order.created', 'attempt.opened', 'order.paid']);
       expect((await world.messages(order.id)).map(({ type }) => type)).toEqual(['order.paid']);
       expect(await world.attempt(attempt.id)).toMatchObject({ status: 'SETTLED' });
-      // One for those who had come when it began, one for those who came while it was under way.
-      expect(checks().length).toBeLessThanOrEqual(2);
+      // One in each window, however long a busy machine takes for all of them.
+      expect(checks().length).toBeLessThanOrEqual(1 + windows);
     },
   );
 

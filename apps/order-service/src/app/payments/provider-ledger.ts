@@ -1,5 +1,10 @@
 import { and, eq, inArray, sum } from 'drizzle-orm';
-import { qpayAmountToMinorUnits, type QPayPaymentRow } from 'nestjs-qpay';
+import {
+  qpayAmountFromMinorUnits,
+  qpayAmountToMinorUnits,
+  type QPayInvoicePaid,
+  type QPayPaymentRow,
+} from 'nestjs-qpay';
 import type { Transaction } from '../database/database';
 import { providerPayments, type Order, type PaymentAttempt, type ProviderPayment } from '../database/schema';
 import type { SeenPayment } from './assess';
@@ -7,6 +12,24 @@ import type { SeenPayment } from './assess';
 /** Money, as QPay reports it: only rows with status PAID are, refunded ones keep a positive amount. */
 export function paidRows(rows: readonly QPayPaymentRow[]): QPayPaymentRow[] {
   return rows.filter((row) => row.status === 'PAID' && qpayAmountToMinorUnits(row.amount) > 0n);
+}
+
+/** States of which it is known whether QPay counts them. */
+const JUDGED: ReadonlySet<string> = new Set(['NEW', 'FAILED', 'PAID', 'REFUNDED', 'REFUND']);
+
+/**
+ * Whether QPay's own total is not what its rows come to. It is not known whether money that went back is still in the total, so
+ * either is right; and a state that means nothing here makes no total wrong.
+ */
+export function totalDisagrees(answer: Pick<QPayInvoicePaid, 'reportedAmount' | 'rows'>): boolean {
+  const { reportedAmount, rows } = answer;
+  if (reportedAmount === undefined || rows.some(({ status }) => !JUDGED.has(status))) return false;
+  const sumOf = (...states: string[]) =>
+    rows
+      .filter(({ status }) => states.includes(status))
+      .reduce((sum, { amount }) => sum + qpayAmountToMinorUnits(amount), 0n);
+  const right = [sumOf('PAID'), sumOf('PAID', 'REFUNDED', 'REFUND')].map(qpayAmountFromMinorUnits);
+  return !right.includes(reportedAmount);
 }
 
 /** Rows of a check name no invoice. One that names another one than was asked for is not this attempt's money. */

@@ -1,6 +1,7 @@
 /**
  * Why a person has to look at an order: less than owed when time ran out, more than owed, another currency, money
- * after the end, money twice, a payment that belongs to something else, or a refund that may or may not have been made.
+ * after the end, money twice, a payment that belongs to something else or a total that is not the sum of its payments, or a
+ * refund that may or may not have been made.
  */
 export const REVIEW_REASONS = [
   'partial',

@@ -13,7 +13,7 @@ import { assess, type Assessment, type SeenPayment } from './assess';
 import { moveAttempt, readAttempt } from './change-attempt';
 import { nextCheck } from './check-schedule';
 import { writeTrace } from './payment-traces';
-import { capturedBy, paidRows, recordPayments } from './provider-ledger';
+import { capturedBy, paidRows, recordPayments, totalDisagrees } from './provider-ledger';
 
 /** States that mean something here; only PAID is money. */
 const KNOWN_STATES: ReadonlySet<string> = new Set(['NEW', 'FAILED', 'PAID', 'PARTIAL', 'REFUNDED', 'REFUND']);
@@ -53,7 +53,7 @@ export class SettlementService {
     this.reportUnknownStates(attempt, answer.rows);
     const { verdict } = answer;
     const rows = paidRows(answer.rows);
-    const said = { rows, asker, askedAt, verdict };
+    const said = { rows, asker, askedAt, verdict, disagrees: totalDisagrees(answer) };
     const { order, assessment } = await this.db.transaction((tx) => this.write(tx, attempt, said));
     this.metrics.settlement(asker, outcomeOf(assessment));
     return order;
@@ -66,7 +66,8 @@ export class SettlementService {
     const seen = await recordPayments(tx, attempt, said.rows, at);
     const captured = await capturedBy(tx, order);
     const honourLate = this.config.payments.lateMoney === 'honour';
-    const assessment = assess({ order, attempt, seen, captured, honourLate });
+    const { disagrees: totalDisagrees } = said;
+    const assessment = assess({ order, attempt, seen, captured, honourLate, totalDisagrees });
     await this.noteCheck(tx, attempt, said.askedAt, at);
     await writeTrace(tx, attempt, {
       kind: 'check',
@@ -92,11 +93,12 @@ export class SettlementService {
 
   private reportUnknownStates({ id }: PaymentAttempt, rows: readonly QPayPaymentRow[]): void {
     const unknown = rows.filter(({ status }) => !KNOWN_STATES.has(status)).map(({ status }) => status);
-    if (unknown.length > 0)
-      this.logger.error(
-        { attemptId: id, unknown },
-        'QPay has a payment state that this service does not know.',
-      );
+    if (unknown.length === 0) return;
+    this.metrics.unknownState();
+    this.logger.error(
+      { attemptId: id, unknown },
+      'QPay has a payment state that this service does not know.',
+    );
   }
 
   private async writeOrder(tx: Transaction, step: SettlingStep): Promise<Order> {
@@ -129,6 +131,7 @@ interface SaidByQPay {
   asker: Asker;
   askedAt: Date;
   verdict: string;
+  disagrees: boolean;
 }
 
 interface Settled {
