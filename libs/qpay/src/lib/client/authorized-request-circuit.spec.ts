@@ -45,7 +45,7 @@ async function requestTo(handler: RawHandler, circuit: QPayCircuit, tokens = rea
 }
 
 describe('the circuit of an AuthorizedRequest', () => {
-  it('opens after failures in a row, fails at once meanwhile, and closes when the host is back', async () => {
+  it('I-27: opens after failures in a row, fails at once meanwhile, and closes when the host is back', async () => {
     const circuit = new QPayCircuit({ failures: 3, restMs: REST_MS });
     const states: string[] = [];
     const stop = circuit.onStateChange((state) => states.push(state));

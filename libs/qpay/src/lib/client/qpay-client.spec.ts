@@ -124,7 +124,7 @@ describe('QPayClient', () => {
 
   describe('a token QPay refuses', () => {
     it.each(['sandbox', 'production'] as const)(
-      'is replaced once, in the spelling of %s',
+      'I-25: is replaced once, in the spelling of %s',
       async (environment) => {
         simulator.configure({ environment });
         await client.createInvoice(order);
@@ -134,7 +134,7 @@ describe('QPayClient', () => {
       },
     );
 
-    it('is reported when the next one is refused as well', async () => {
+    it('I-25: is reported when the next one is refused as well', async () => {
       simulator.inject({ operation: 'invoice.get', kind: 'unauthorized', times: null });
       await expect(client.getInvoice('x')).rejects.toMatchObject({ code: 'QPAY_TOKEN_REJECTED' });
       expect(simulator.calls('invoice.get')).toHaveLength(2);
@@ -158,7 +158,7 @@ describe('QPayClient', () => {
   });
 
   describe('cancelInvoice', () => {
-    it('cancels, and takes an invoice that is cancelled already for a success', async () => {
+    it('I-15: a cancel, and one of an invoice that is cancelled already, is a success', async () => {
       const { invoiceId } = await client.createInvoice(order);
       await expect(client.cancelInvoice(invoiceId)).resolves.toBeUndefined();
       await expect(client.cancelInvoice(invoiceId)).resolves.toBeUndefined();
@@ -232,7 +232,7 @@ describe('QPayClient', () => {
       expect(check.paidAmount).toBeUndefined();
     });
 
-    it('reads numbers for text, text for numbers, and keeps unknown fields aside', async () => {
+    it('I-40: unknown fields are kept aside, and numbers are read for text and text for numbers', async () => {
       const { invoiceId } = await client.createInvoice(order);
       const { paymentId } = await simulator.pay(invoiceId, { type: 'CARD' });
       const question = { objectType: 'INVOICE', objectId: invoiceId };

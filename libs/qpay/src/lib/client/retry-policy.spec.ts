@@ -26,7 +26,7 @@ describe('pauseBeforeRetry', () => {
     ['an overloaded QPay', new transport.QPayUnavailableError('x')],
     ['a rate limit', new transport.QPayRateLimitError('x')],
   ];
-  it.each(passing)('repeats a read after %s', (_name, error) => {
+  it.each(passing)('I-27: a read is repeated after %s', (_name, error) => {
     expect(isRetried('payment.check', error)).toBe(true);
   });
 
@@ -42,11 +42,11 @@ describe('pauseBeforeRetry', () => {
     ['an untrusted certificate', new transport.QPayConnectionError('x', { retryable: false })],
     ['a mistake in the program', new TypeError('x')],
   ];
-  it.each(lasting)('does not repeat even a read after %s', (_name, error) => {
+  it.each(lasting)('I-27: even a read is not repeated after %s', (_name, error) => {
     expect(isRetried('payment.check', error)).toBe(false);
   });
 
-  it('never repeats a create whose outcome is unknown', () => {
+  it('I-27: a create whose outcome is unknown is never repeated', () => {
     const unknown = new QPayUnknownOutcomeError('x');
     for (const operation of [
       'invoice.create',
@@ -74,7 +74,7 @@ describe('pauseBeforeRetry', () => {
     expect(pauseBeforeRetry(situation({ allowed: 0 }))).toBeUndefined();
   });
 
-  it('doubles the longest pause from 200 ms to 2 s and spreads pauses over their whole length', () => {
+  it('I-27: the longest pause doubles from 200 ms to 2 s, and jitter spreads it over its whole length', () => {
     const longest = [0, 1, 2, 3, 4, 5].map((made) => pauseBeforeRetry(situation({ made, allowed: 9 })));
     expect(longest).toEqual([200, 400, 800, 1600, 2000, 2000]);
     expect(pauseBeforeRetry(situation({ random: 0 }))).toBe(0);

@@ -310,7 +310,7 @@ describe('QPayHttp', () => {
       expect(nowhere).toMatchObject({ code: 'QPAY_CONNECTION' });
     });
 
-    it('ends a silent server and a slow drip at the time limit', async () => {
+    it('I-27: a silent server and a slow drip end at the time limit', async () => {
       expect(await failure(() => undefined, READ, 100)).toMatchObject({ code: 'QPAY_TIMEOUT' });
       await server?.close();
       let drip: NodeJS.Timeout | undefined;

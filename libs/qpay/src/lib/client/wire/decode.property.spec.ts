@@ -120,7 +120,7 @@ const wireInvoice = fc.record({
 });
 
 describe('every decoder', () => {
-  it('reads any check within the facts, exactly and with unknown fields kept aside', () => {
+  it('I-40: any check within the facts is read exactly, with unknown fields kept aside', () => {
     fc.assert(
       fc.property(fc.array(wirePayment, { maxLength: 3 }), maybe(money), (payments, paid) => {
         const body = {
