@@ -27,6 +27,8 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   });
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', options.onIdleError ?? (() => undefined));
+  // Nor must the loss of one in a transaction: the query under way fails by it, and the pool takes it back no more.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await migrateOnOneConnection(pool);
   } catch (error) {
