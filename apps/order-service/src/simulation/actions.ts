@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { queryRows } from '../app/database/query-rows';
 import type { SimulatedWorld } from './world';
 
 const MINUTE_MS = 60_000;
@@ -8,9 +9,8 @@ const PRICE = 10_000n;
 /** Something that somebody does. It may fail, as everything may; what it leaves behind must be right. */
 export type Action = (world: SimulatedWorld) => Promise<unknown>;
 
-async function rows<T>(world: SimulatedWorld, query: string): Promise<T[]> {
-  const { rows: found } = (await world.database.observer.execute(sql.raw(query))) as unknown as { rows: T[] };
-  return found;
+function rows<T>(world: SimulatedWorld, query: string): Promise<T[]> {
+  return queryRows<T>(world.database.observer, sql.raw(query));
 }
 
 async function anOrder(world: SimulatedWorld): Promise<{ id: string; attempt: string } | undefined> {

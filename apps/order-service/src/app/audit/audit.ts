@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../database/database';
+import { queryRows } from '../database/query-rows';
 import { invariants, type AuditMoment } from './invariants';
 
 /** What an invariant comes to in a database. */
@@ -19,9 +20,10 @@ const HOUR_MS = 3_600_000;
 export async function audit(db: Database, moment: Partial<AuditMoment> = {}): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { name, rule, breaches } of invariants({ now: new Date(), overdueMs: HOUR_MS, ...moment })) {
-    const { rows } = (await db.execute(
+    const rows = await queryRows<{ breach: string; total: number | string }>(
+      db,
       sql`SELECT breach, count(*) OVER () AS total FROM (${breaches}) found LIMIT ${EXAMPLES}`,
-    )) as unknown as { rows: { breach: string; total: number | string }[] };
+    );
     const examples = rows.map(({ breach }) => breach);
     findings.push({ name, rule, count: Number(rows[0]?.total ?? 0), examples });
   }

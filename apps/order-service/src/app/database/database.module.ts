@@ -1,8 +1,10 @@
 import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { ServiceConfig } from '../config/service-config';
+import { joinSurrounding } from './ambient-transaction';
 import { DATABASE, OPEN_DATABASE, type OpenDatabase } from './database';
 import { openPglite } from './open-pglite';
 import { openPostgres } from './open-postgres';
+import { SharedKeys } from './shared-keys.service';
 
 function openConfigured(config: ServiceConfig): Promise<OpenDatabase> {
   const logger = new Logger('Database');
@@ -18,9 +20,10 @@ function openConfigured(config: ServiceConfig): Promise<OpenDatabase> {
 @Module({
   providers: [
     { provide: OPEN_DATABASE, inject: [ServiceConfig], useFactory: openConfigured },
-    { provide: DATABASE, inject: [OPEN_DATABASE], useFactory: (opened: OpenDatabase) => opened.db },
+    { provide: DATABASE, inject: [OPEN_DATABASE], useFactory: ({ db }: OpenDatabase) => joinSurrounding(db) },
+    SharedKeys,
   ],
-  exports: [DATABASE, OPEN_DATABASE],
+  exports: [DATABASE, OPEN_DATABASE, SharedKeys],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(OPEN_DATABASE) private readonly opened: OpenDatabase) {}

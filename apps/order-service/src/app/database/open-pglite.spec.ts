@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { FolderInUseError } from './folder-lock';
+import { queryRows } from './query-rows';
 import { openPglite } from './open-pglite';
 import { orders } from './schema';
 
@@ -44,7 +45,7 @@ describe(openPglite, () => {
   it('refuses to change history', async () => {
     const opened = await openPglite(folder);
     const rule = sql`select tgname from pg_trigger where tgname like '%append_only' order by 1`;
-    const { rows } = (await opened.db.execute(rule)) as unknown as { rows: { tgname: string }[] };
+    const rows = await queryRows<{ tgname: string }>(opened.db, rule);
     await opened.close();
     expect(rows.map(({ tgname }) => tgname)).toEqual([
       'audit_log_append_only',

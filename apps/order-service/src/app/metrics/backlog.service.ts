@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import { DATABASE, type Database } from '../database/database';
+import { queryRows } from '../database/query-rows';
 import { Clock } from '../system/clock';
 
 /** What waits in the tables. Ages are seconds, 0 where nothing waits; an absent mark has never been set. */
@@ -46,7 +47,9 @@ export class BacklogService {
 
   private async count(now: Date): Promise<Backlog> {
     const at = sql`${now.toISOString()}::timestamptz`;
-    const [totals = {}] = await this.rows(sql`SELECT
+    const [totals = {}] = await queryRows<Row>(
+      this.db,
+      sql`SELECT
       (SELECT count(*) FROM payment_attempts WHERE status IN ('CREATING', 'UNKNOWN', 'OPEN')) AS open,
       (SELECT count(*) FROM payment_attempts WHERE next_check_at < ${at}) AS overdue,
       (SELECT min(next_check_at) FROM payment_attempts WHERE next_check_at < ${at}) AS overdue_since,
@@ -54,11 +57,17 @@ export class BacklogService {
       (SELECT min(created_at) FROM outbox WHERE delivered_at IS NULL) AS waiting_since,
       (SELECT count(*) FROM unmatched_payments WHERE resolved_at IS NULL) AS unmatched,
       (SELECT count(*) FROM orders WHERE ${CAPTURED_UNPAID}) AS captured,
-      (SELECT min(updated_at) FROM orders WHERE ${CAPTURED_UNPAID}) AS captured_since`);
-    const reviews = await this
-      .rows(sql`SELECT review_reason AS reason, count(*) AS count, min(updated_at) AS since
-      FROM orders WHERE review_reason IS NOT NULL GROUP BY review_reason`);
-    const marks = await this.rows(sql`SELECT name, reached FROM watermarks WHERE name LIKE '%sweep'`);
+      (SELECT min(updated_at) FROM orders WHERE ${CAPTURED_UNPAID}) AS captured_since`,
+    );
+    const reviews = await queryRows<Row>(
+      this.db,
+      sql`SELECT review_reason AS reason, count(*) AS count, min(updated_at) AS since
+      FROM orders WHERE review_reason IS NOT NULL GROUP BY review_reason`,
+    );
+    const marks = await queryRows<Row>(
+      this.db,
+      sql`SELECT name, reached FROM watermarks WHERE name LIKE '%sweep'`,
+    );
     return {
       ...describeTotals(totals, now),
       reviews: reviews.map(({ reason, count, since }) => ({
@@ -71,11 +80,6 @@ export class BacklogService {
         ageSeconds: secondsSince(reached, now),
       })),
     };
-  }
-
-  private async rows(query: ReturnType<typeof sql>): Promise<Row[]> {
-    const { rows } = (await this.db.execute(query)) as unknown as { rows: Row[] };
-    return rows;
   }
 }
 

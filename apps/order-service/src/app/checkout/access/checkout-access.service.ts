@@ -1,13 +1,10 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ServiceConfig } from '../../config/service-config';
-import { DATABASE, type Database } from '../../database/database';
-import { sharedKey } from '../../database/service-key';
+import { SharedKeys } from '../../database/shared-keys.service';
 import { Clock } from '../../system/clock';
-import { Ids } from '../../system/ids';
 import { isViewToken, signViewToken, type ViewTokenScope } from './view-token';
 
 const KEY_NAME = 'checkout';
-const KEY_BYTES = 32;
 const MINUTE_MS = 60_000;
 /** A link lives between one hour and ten minutes more. */
 const LINK_MS = 60 * MINUTE_MS;
@@ -22,16 +19,13 @@ export class CheckoutAccess implements OnModuleInit {
   private key: Buffer = Buffer.alloc(0);
 
   constructor(
-    @Inject(DATABASE) private readonly db: Database,
+    private readonly keys: SharedKeys,
     private readonly config: ServiceConfig,
     private readonly clock: Clock,
-    private readonly ids: Ids,
   ) {}
 
-  /** The first instance ever makes the key; all others find it. */
   async onModuleInit(): Promise<void> {
-    const fresh = { key: this.ids.secret(KEY_BYTES), createdAt: this.clock.now() };
-    this.key = await sharedKey(this.db, KEY_NAME, fresh);
+    this.key = await this.keys.of(KEY_NAME);
   }
 
   /** Address that opens the order's page in any browser, for about an hour. */

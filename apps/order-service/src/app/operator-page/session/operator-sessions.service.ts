@@ -1,15 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { decodeJwt } from 'jose';
 import { ServiceConfig } from '../../config/service-config';
-import { DATABASE, type Database } from '../../database/database';
-import { sharedKey } from '../../database/service-key';
+import { SharedKeys } from '../../database/shared-keys.service';
 import { Clock } from '../../system/clock';
-import { Ids } from '../../system/ids';
 import { seal, unseal } from './seal';
 
 const KEY_NAME = 'operator-page';
-const KEY_BYTES = 32;
 /** A session ends this long after signing in, in seconds, or with its token. */
 const SESSION_SECONDS = 30 * 60;
 const COOKIE = 'operator';
@@ -31,15 +28,13 @@ export class OperatorSessions implements OnModuleInit {
   private key: Buffer = Buffer.alloc(0);
 
   constructor(
-    @Inject(DATABASE) private readonly db: Database,
+    private readonly keys: SharedKeys,
     private readonly config: ServiceConfig,
     private readonly clock: Clock,
-    private readonly ids: Ids,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    const fresh = { key: this.ids.secret(KEY_BYTES), createdAt: this.clock.now() };
-    this.key = await sharedKey(this.db, KEY_NAME, fresh);
+    this.key = await this.keys.of(KEY_NAME);
   }
 
   /** `Set-Cookie` of a new session for a token that was found good. */
