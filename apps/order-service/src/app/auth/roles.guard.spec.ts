@@ -2,6 +2,8 @@ import { Controller, Get } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { AuditTrail, type Outcome } from '../audit-trail/audit-trail.service';
+import type { AuditedCall } from '../audit-trail/audited-call';
 import { ApiErrorFilter } from '../errors/api-error.filter';
 import { RequireRole, RolesGuard } from './roles.guard';
 
@@ -26,9 +28,16 @@ class Routes {
 
 describe(RolesGuard, () => {
   let app: NestFastifyApplication;
+  const denials: { call: AuditedCall; came: Outcome }[] = [];
 
   beforeAll(async () => {
-    const providers = [{ provide: APP_GUARD, useClass: RolesGuard }];
+    const trail = {
+      write: (call: AuditedCall, came: Outcome) => Promise.resolve(denials.push({ call, came })),
+    };
+    const providers = [
+      { provide: APP_GUARD, useClass: RolesGuard },
+      { provide: AuditTrail, useValue: trail },
+    ];
     const module = await Test.createTestingModule({ controllers: [Routes], providers }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
     app.useGlobalFilters(new ApiErrorFilter());
@@ -61,6 +70,19 @@ describe(RolesGuard, () => {
     expect(await ask('/api/operator/reading', 'operator')).toBe(200);
     expect(await ask('/api/operator/reading', 'approver')).toBe(403);
     expect(await ask('/api/operator/reading')).toBe(401);
+  });
+
+  it('notes whom it has refused what, and nothing of what was said', async () => {
+    denials.length = 0;
+    await ask('/api/operator/reading?secret=1', 'approver');
+    await ask('/api/operator/reading', 'viewer');
+    await ask('/api/operator/reading');
+    expect(denials).toEqual([
+      {
+        call: { actor: 'saraa', action: 'GET /api/operator/reading', target: null, input: {} },
+        came: { status: 403, outcome: { code: 'NOT_ALLOWED' } },
+      },
+    ]);
   });
 
   it('leaves other routes alone', async () => {

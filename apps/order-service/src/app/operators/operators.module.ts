@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditTrailModule } from '../audit-trail/audit-trail.module';
 import { OutboxModule } from '../outbox/outbox.module';
 import { PaymentsModule } from '../payments/payments.module';
 import { ReconciliationModule } from '../reconciliation/reconciliation.module';
@@ -26,7 +27,7 @@ import { UnmatchedReviews } from './reviews/unmatched-reviews.service';
 
 /** What operators may see and do: each call needs one of their roles and leaves a line in the audit log. */
 @Module({
-  imports: [OutboxModule, PaymentsModule, ReconciliationModule, RefundsModule],
+  imports: [AuditTrailModule, OutboxModule, PaymentsModule, ReconciliationModule, RefundsModule],
   controllers: [
     AuditController,
     ExportsController,

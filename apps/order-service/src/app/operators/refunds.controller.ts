@@ -7,7 +7,7 @@ import type { User } from '../auth/user';
 import { REFUND_STATUSES } from '../database/schema';
 import { RefundConclusions } from '../refunds/refund-conclusions.service';
 import { Refunds } from '../refunds/refunds.service';
-import { Acts } from './audit/audited.decorator';
+import { Acts, ActsAtQPay } from './audit/audited.decorator';
 import { OperatorController } from './operator-route.decorator';
 import { decodeCursor, MOMENT, pageQuery, toPage, UUID_FORM } from './page';
 import { toRefundView } from './refund.view';
@@ -59,7 +59,7 @@ export class OperatorRefundsController {
   @Post('refunds/:id/approve')
   @HttpCode(200)
   @RequireRole('approver')
-  @Acts('refund')
+  @ActsAtQPay('refund')
   async approve(@CurrentUser() user: User, @Param('id', ParseUUIDPipe) id: string) {
     return toRefundView(await this.refunds.approve(id, user.id));
   }
@@ -77,7 +77,7 @@ export class OperatorRefundsController {
   @Post('refunds/:id/conclude')
   @HttpCode(200)
   @RequireRole('approver')
-  @Acts('refund')
+  @ActsAtQPay('refund')
   async conclude(
     @CurrentUser() user: User,
     @Param('id', ParseUUIDPipe) id: string,

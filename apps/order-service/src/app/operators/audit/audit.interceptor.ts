@@ -6,76 +6,103 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { defer, from, lastValueFrom, type Observable } from 'rxjs';
-import type { AuthenticatedRequest } from '../../auth/bearer-token.guard';
+import { AuditTrail, type Outcome } from '../../audit-trail/audit-trail.service';
+import { auditedCall, targetOf, type AuditedCall, type AuditedRequest } from '../../audit-trail/audited-call';
+import { asOneTransaction } from '../../database/ambient-transaction';
 import { DATABASE, type Database } from '../../database/database';
-import { auditLog } from '../../database/schema';
 import { toApiError } from '../../errors/to-api-error';
-import { Clock } from '../../system/clock';
 import { AuditSnapshots } from './audit-snapshots.service';
-import { AUDIT_SUBJECT, type AuditSubject } from './audited.decorator';
+import { ACT, type Act } from './audited.decorator';
 
-type OperatorRequest = FastifyRequest & AuthenticatedRequest;
-
-/** What came of a call. */
-interface Outcome {
-  status: number;
-  outcome: unknown;
-  before?: unknown;
-  after?: unknown;
+/** A call that is being answered. */
+interface Running {
+  call: AuditedCall;
+  answer(): Promise<unknown>;
+  /** The answer's, once there is one. */
+  status(): number;
+  /** How the subject of the act looks now. */
+  look(): Promise<unknown>;
 }
 
 /**
  * Writes one line for each call of an operator's route, whatever comes of it: who, what, and how the subject of an act looked
- * before and after. Without that line there is no answer.
+ * before and after. Without that line there is no answer, and no act: what is done in the database is one transaction with its
+ * line, and what QPay is asked for has its line written before. A process that dies leaves either both or a line that says
+ * what it was about to do.
  */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
   constructor(
     @Inject(DATABASE) private readonly db: Database,
+    private readonly trail: AuditTrail,
     private readonly snapshots: AuditSnapshots,
     private readonly reflector: Reflector,
-    private readonly clock: Clock,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
-    return defer(() => from(this.audited(context, next)));
+    const act = this.reflector.get<Act | undefined>(ACT, context.getHandler());
+    return defer(() => {
+      const running = this.begin(context, next, act);
+      if (!act) return from(this.reading(running));
+      return from(act.within === 'database' ? this.inDatabase(running) : this.atQPay(running));
+    });
   }
 
-  private async audited(context: ExecutionContext, next: CallHandler<unknown>): Promise<unknown> {
-    const request = context.switchToHttp().getRequest<OperatorRequest>();
+  private begin(context: ExecutionContext, next: CallHandler<unknown>, act?: Act): Running {
+    const request = context.switchToHttp().getRequest<AuditedRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const subject = this.reflector.get<AuditSubject | undefined>(AUDIT_SUBJECT, context.getHandler());
-    const look = async () => (subject ? this.snapshots.take(subject, targetOf(request) ?? '') : undefined);
-    const before = await look();
-    let answer: unknown;
+    return {
+      call: auditedCall(request),
+      answer: () => lastValueFrom(next.handle(), { defaultValue: undefined }),
+      status: () => reply.statusCode,
+      look: async () => act && this.snapshots.take(act.subject, targetOf(request) ?? ''),
+    };
+  }
+
+  private async reading({ call, answer, status }: Running): Promise<unknown> {
     try {
-      answer = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      const value = await answer();
+      await this.trail.write(call, { status: status(), outcome: null });
+      return value;
     } catch (error) {
-      const { status, body } = toApiError(error);
-      await this.write(request, { status, outcome: { code: body.code }, before, after: await look() });
+      await this.trail.write(call, refusal(error));
       throw error;
     }
-    const outcome = subject ? answer : null;
-    await this.write(request, { status: reply.statusCode, outcome, before, after: await look() });
-    return answer;
   }
 
-  private async write(request: OperatorRequest, came: Outcome): Promise<void> {
-    await this.db.insert(auditLog).values({
-      at: this.clock.now(),
-      actor: request.user?.id ?? '',
-      action: `${request.method} ${request.routeOptions.url ?? ''}`,
-      target: targetOf(request),
-      input: { query: request.query, body: request.body ?? null },
-      ...came,
-    });
+  private async inDatabase({ call, answer, status, look }: Running): Promise<unknown> {
+    try {
+      return await asOneTransaction(this.db, async () => {
+        const before = await look();
+        const outcome = await answer();
+        await this.trail.write(call, { status: status(), outcome, before, after: await look() });
+        return outcome;
+      });
+    } catch (error) {
+      // Nothing was done: it looks now as it did before.
+      const after = await look();
+      await this.trail.write(call, { ...refusal(error), before: after, after });
+      throw error;
+    }
+  }
+
+  private async atQPay({ call, answer, status, look }: Running): Promise<unknown> {
+    const line = await this.trail.start(call, await look());
+    let outcome: unknown;
+    try {
+      outcome = await answer();
+    } catch (error) {
+      await this.trail.complete(line, { ...refusal(error), after: await look() });
+      throw error;
+    }
+    await this.trail.complete(line, { status: status(), outcome, after: await look() });
+    return outcome;
   }
 }
 
-/** What a call is about: the id in its address, or the order or payment that its body names. */
-function targetOf({ params, body }: OperatorRequest): string | null {
-  const named: unknown = Reflect.get(Object(params), 'id') ?? Reflect.get(Object(body), 'orderId');
-  return typeof named === 'string' ? named : null;
+function refusal(error: unknown): Outcome {
+  const { status, body } = toApiError(error);
+  return { status, outcome: { code: body.code } };
 }

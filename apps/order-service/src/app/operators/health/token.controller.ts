@@ -1,7 +1,7 @@
 import { Get, HttpCode, Post } from '@nestjs/common';
 import { QPayAuthService } from 'nestjs-qpay';
 import { RequireRole } from '../../auth/roles.guard';
-import { Acts } from '../audit/audited.decorator';
+import { ActsAtQPay } from '../audit/audited.decorator';
 import { OperatorController } from '../operator-route.decorator';
 
 /** The access token of QPay that all instances share. It is shown by its fingerprint only. */
@@ -19,7 +19,7 @@ export class TokenController {
   @Post('refresh')
   @HttpCode(200)
   @RequireRole('operator')
-  @Acts('token')
+  @ActsAtQPay('token')
   refresh() {
     return this.auth.forceRefresh();
   }

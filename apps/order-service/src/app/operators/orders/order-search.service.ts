@@ -57,20 +57,21 @@ export class OrderSearch {
   async details(id: string) {
     const order = await this.find(id);
     const { db } = this;
-    const [attempts, payments, back, slips] = await Promise.all([
-      db
-        .select()
-        .from(paymentAttempts)
-        .where(eq(paymentAttempts.orderId, order.id))
-        .orderBy(asc(paymentAttempts.number)),
-      db
-        .select()
-        .from(providerPayments)
-        .where(eq(providerPayments.orderId, order.id))
-        .orderBy(asc(providerPayments.seenAt)),
-      db.select().from(refunds).where(eq(refunds.orderId, order.id)).orderBy(desc(refunds.createdAt)),
-      db.select().from(receipts).where(eq(receipts.orderId, order.id)),
-    ]);
+    const ofIt = order.id;
+    // One after the other: an act's answer is read in the act's own transaction, on its one connection.
+    const attempts = await db
+      .select()
+      .from(paymentAttempts)
+      .where(eq(paymentAttempts.orderId, ofIt))
+      .orderBy(asc(paymentAttempts.number));
+    const payments = await db
+      .select()
+      .from(providerPayments)
+      .where(eq(providerPayments.orderId, ofIt))
+      .orderBy(asc(providerPayments.seenAt));
+    const latest = desc(refunds.createdAt);
+    const back = await db.select().from(refunds).where(eq(refunds.orderId, ofIt)).orderBy(latest);
+    const slips = await db.select().from(receipts).where(eq(receipts.orderId, ofIt));
     return {
       ...toOrderView(order),
       attempts: attempts.map(toAttemptView),

@@ -1,7 +1,7 @@
 import { Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { RequireRole } from '../../auth/roles.guard';
-import { Acts } from '../audit/audited.decorator';
+import { ActsAtQPay } from '../audit/audited.decorator';
 import { OperatorController } from '../operator-route.decorator';
 import { OperatorChecks } from './operator-checks.service';
 import { OrderSearchDto } from './order-filter';
@@ -41,7 +41,7 @@ export class OperatorOrdersController {
   @Post(':id/verify')
   @HttpCode(200)
   @RequireRole('operator')
-  @Acts('order')
+  @ActsAtQPay('order')
   async verify(@Param('id', ParseUUIDPipe) id: string) {
     const order = await this.orders.find(id);
     await this.checks.verify(order.id);
