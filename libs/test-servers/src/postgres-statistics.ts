@@ -47,6 +47,12 @@ export class PostgresStatistics {
     return (await this.client.query<StatementStatistics>(READ)).rows;
   }
 
+  /** The server's version, such as `18.4`. */
+  async version(): Promise<string> {
+    const { rows } = await this.client.query<{ server_version: string }>('SHOW server_version');
+    return rows[0]?.server_version ?? 'unknown';
+  }
+
   async close(): Promise<void> {
     await this.client.end();
   }

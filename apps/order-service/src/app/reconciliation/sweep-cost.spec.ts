@@ -19,6 +19,9 @@ interface Cost {
   pages: number;
 }
 
+// A server and the service are started first, which takes its time on a busy machine.
+jest.setTimeout(120_000);
+
 describe('The cost of a sweep', () => {
   let postgres: PostgresServer;
   let world: PaymentWorld;

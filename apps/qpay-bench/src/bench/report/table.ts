@@ -37,7 +37,8 @@ function rowNames(figures: Outcome['figures']): string[] {
   return [...new Set(names)];
 }
 
-function layOut(rows: readonly string[][]): string {
+/** Markdown: the first row is the head, the first column the names. */
+export function layOut(rows: readonly string[][]): string {
   const [head = []] = rows;
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0), 3));
   const line = (row: readonly string[]) =>

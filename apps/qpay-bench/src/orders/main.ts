@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { readOrdersArguments, type Part, type OrdersPlan } from './arguments';
+import { measureCosts } from './parts/costs';
+import { measurePages } from './parts/pages';
+import { measureRates } from './parts/rates';
+import { measureSweeps } from './parts/sweep';
+import { renderCosts, renderPages, renderRates, renderSweeps } from './report/render';
+import { surroundings } from './report/surroundings';
+import { writeSection } from './report/write-section';
+import { Stage } from './stage/stage';
+
+const PAGE = join(__dirname, '../../../../docs/BENCHMARKS.md');
+
+const MEASURE: Record<Part, (stage: Stage, plan: OrdersPlan) => Promise<string>> = {
+  rates: async (stage, { requests }) => renderRates(await measureRates(stage, requests)),
+  pages: async (stage, { pages, idleMs }) => renderPages(await measurePages(stage, pages, idleMs)),
+  sweep: async (stage, { open }) => renderSweeps(await measureSweeps(stage, open)),
+  costs: async (stage, { open }) => renderCosts(await measureCosts(stage, open)),
+};
+
+async function main(): Promise<void> {
+  const plan = readOrdersArguments(process.argv.slice(2));
+  const stage = await Stage.start();
+  try {
+    const blocks = [await surroundings(stage)];
+    for (const part of plan.parts) {
+      const block = await MEASURE[part](stage, plan);
+      process.stdout.write(`${block}\n\n`);
+      blocks.push(block);
+    }
+    if (plan.write) writeSection(PAGE, 'orders', blocks.join('\n\n'));
+  } finally {
+    await stage.stop();
+  }
+}
+
+// The servers and the service end with this process, also when somebody has had enough.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

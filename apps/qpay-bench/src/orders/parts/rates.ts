@@ -1,0 +1,78 @@
+import { percentile } from '../../bench/scenarios/percentile';
+import { ServiceProcess } from '../stage/service-process';
+import { Shop, type Session } from '../stage/shop';
+import type { Stage } from '../stage/stage';
+
+/** Requests at the same time. */
+const AT_ONCE = 16;
+const WARM_UP = 200;
+
+/** How fast one kind of request is served by one process. */
+export interface Rate {
+  count: number;
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  /** Processor time of the service, for one. */
+  cpuMs: number;
+}
+
+/** One process under load. */
+export interface Rates {
+  rates: Record<string, Rate>;
+  startMs: number;
+  /** Resident memory before and after the load. */
+  residentBytes: { before: number; after: number };
+}
+
+/** So many of each kind, one kind after the other, on one process with PostgreSQL and Redis. */
+export async function measureRates(stage: Stage, count: number): Promise<Rates> {
+  const service = await ServiceProcess.start(stage, await stage.fresh());
+  try {
+    const shop = new Shop(service.url);
+    const before = (await service.state()).residentBytes;
+    const begin = () => shop.begin();
+    const warm = await inLanes(WARM_UP, begin);
+    await inLanes(WARM_UP, async (i) => void (await stage.qpay.pay(at(warm.results, i).invoiceId)));
+    const rates: Record<string, Rate> = {};
+    const measure = async <T>(name: string, act: (i: number) => Promise<T>): Promise<T[]> => {
+      const cpu = (await service.state()).cpuMs;
+      const { results, ms, times } = await inLanes(count, act);
+      const cpuMs = ((await service.state()).cpuMs - cpu) / count;
+      const [p50Ms, p99Ms] = [percentile(times, 0.5), percentile(times, 0.99)];
+      rates[name] = { count, perSecond: (count / ms) * 1_000, p50Ms, p99Ms, cpuMs };
+      return results;
+    };
+    const made: Session[] = await measure('session', begin);
+    await measure('verification: nothing is paid', (i) => shop.verify(at(made, i)));
+    const others = (await inLanes(count, begin)).results;
+    await measure('callback: paid', (i) => stage.qpay.pay(at(others, i).invoiceId));
+    const after = (await service.state()).residentBytes;
+    return { rates, startMs: service.startMs, residentBytes: { before, after } };
+  } finally {
+    await service.stop();
+  }
+}
+
+/** A lane begins its next one when its last one is answered, so the service is never asked for more than `AT_ONCE`. */
+async function inLanes<T>(count: number, act: (i: number) => Promise<T>) {
+  const [results, times]: [T[], number[]] = [[], []];
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const i = next++;
+      const begun = performance.now();
+      results[i] = await act(i);
+      times.push(performance.now() - begun);
+    }
+  };
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return { results, times, ms: performance.now() - begun };
+}
+
+function at<T>(items: readonly T[], i: number): T {
+  const item = items[i];
+  if (item === undefined) throw new Error(`There is no item ${i}.`);
+  return item;
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { userToken } from './settings';
+
+/** A payment that was begun. */
+export interface Session {
+  orderId: string;
+  invoiceId: string;
+  checkoutUrl: string;
+}
+
+/** A shop's website: one user of it for every hundred payments. */
+export class Shop {
+  private made = 0;
+  private token = userToken('user-0');
+
+  constructor(private readonly url: string) {}
+
+  /** Begins a payment of 100 ₮ under an Idempotency-Key, as shops should. */
+  async begin(): Promise<Session> {
+    this.made += 1;
+    if (this.made % 100 === 0) this.token = userToken(`user-${this.made / 100}`);
+    const body = { amount: 100, description: 'Order' };
+    const answer = await this.post('/api/create-payment-session', body, { 'idempotency-key': randomUUID() });
+    return { ...(JSON.parse(answer) as Session), token: this.token } as Session;
+  }
+
+  /** "I have paid." */
+  async verify(session: Session): Promise<void> {
+    const { token } = session as Session & { token: string };
+    await this.post(`/api/payments/${session.orderId}/verify`, undefined, {
+      authorization: `Bearer ${token}`,
+    });
+  }
+
+  private async post(path: string, body: unknown, headers: Record<string, string>): Promise<string> {
+    const response = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path} was answered ${response.status}: ${text}`);
+    return text;
+  }
+}
