@@ -11,6 +11,9 @@ export interface Task {
   pass(): Promise<boolean>;
 }
 
+/** Made by one statement: a statement of the service has ten seconds. */
+const BATCH = 5_000;
+
 interface App {
   listen(port: number, host: string): Promise<unknown>;
   close(): Promise<void>;
@@ -88,7 +91,19 @@ export class ServiceParts {
 
   /** So many open invoices that nobody will pay for a month. */
   async openInvoices(count: number): Promise<void> {
-    await this.sql(`WITH made AS (
+    for (let left = count; left > 0; left -= BATCH) await this.sql(openInvoices(Math.min(left, BATCH)));
+    await this.sql('VACUUM ANALYZE');
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    this.stage.qpay.clock.set(Date.now());
+  }
+}
+
+/** A hundred of each user. */
+function openInvoices(count: number): string {
+  return `WITH made AS (
       INSERT INTO orders (id, user_id, description, amount, currency, status, version, created_at, updated_at, expires_at)
       SELECT gen_random_uuid(), 'user-' || n / 100, 'Order', 10000, 'MNT', 'PENDING', 1, now(), now(), now() + interval '30 days'
       FROM generate_series(1, ${count}) n RETURNING id
@@ -99,12 +114,5 @@ export class ServiceParts {
     INSERT INTO payment_attempts (id, order_id, number, status, sender_invoice_no, callback_token_hash, amount, currency,
       invoice_id, next_check_at, created_at, updated_at, expires_at)
     SELECT gen_random_uuid(), id, 1, 'OPEN', id::text, sha256(id::text::bytea), 10000, 'MNT', gen_random_uuid()::text,
-      now() + interval '30 days', now(), now(), now() + interval '30 days' FROM made`);
-    await this.sql('VACUUM ANALYZE');
-  }
-
-  async stop(): Promise<void> {
-    await this.app.close();
-    this.stage.qpay.clock.set(Date.now());
-  }
+      now() + interval '30 days', now(), now(), now() + interval '30 days' FROM made`;
 }
