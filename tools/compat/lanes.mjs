@@ -23,6 +23,8 @@ const NEST = {
 };
 const IOREDIS = { 5: '5.11.1', 6: '6.0.0' };
 const ALWAYS = {
+  '@swc/core': '1.16.18',
+  '@swc/jest': '0.2.39',
   '@types/node': '20.19.33',
   axios: '1.21.1',
   jest: '30.5.2',
@@ -46,15 +48,16 @@ export const INSTALLS = Object.keys(NEST).flatMap((nest) =>
   })),
 );
 
-/** What is run in every lane. A check without a reason to be left out must pass. */
+/** What is run in every lane, and must pass in every lane. */
 export const CHECKS = ['express', 'fastify', 'jest', 'vitest'];
 
-/** @returns why a check cannot be made in a lane, whatever the library does; undefined where it must pass */
-export function impossible({ nest, node, module }, check) {
-  if (check === 'jest' && nest === '12' && Number(node.split('.')[0]) < 24)
-    return 'Nest 12 is ESM only, which jest loads on Node 24.9 and later';
-  if (check === 'jest' && nest === '12' && module === 'ESM')
-    return "jest's own loader of ES modules takes it for a cycle when a CommonJS package requires Nest 12: let jest run CommonJS, or use vitest";
-  if (check === 'vitest' && module === 'CommonJS') return 'vitest loads every test as ESM';
-  return undefined;
-}
+/** The lanes of one installation: each Node in both module systems. */
+export const lanesOf = ({ nest, ioredis }, nodes = NODES, modules = MODULES) =>
+  nodes.flatMap((node) => modules.map((module) => ({ nest, ioredis, node, module })));
+
+/**
+ * Whether jest has Nest compiled to CommonJS for it: Nest 12 is published as ES modules alone. On Node 24.9 and later jest requires those by itself, but
+ * from a test that is CommonJS: in one that is an ES module it takes it for a cycle when a CommonJS package requires what the test imports too.
+ */
+export const jestCompiles = ({ nest, node, module }) =>
+  nest === '12' && (module === 'ESM' || Number(node.split('.')[0]) < 24);

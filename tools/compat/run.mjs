@@ -1,16 +1,17 @@
 // `npm run test:compat`: the packed library in a stranger's application, in every combination of versions that it promises.
 //   node tools/compat/run.mjs                        every lane, then the table in libs/qpay/README.md
-//   node tools/compat/run.mjs --nest 11 --ioredis 5 --node 20.20.2      some lanes; the table stays
+//   node tools/compat/run.mjs --nest 11 --ioredis 5 --results 11-5.json      a slice of them; the table stays
+//   node tools/compat/run.mjs --from 11-5.json,11-6.json,12-5.json,12-6.json    the table, from slices that make a whole
 //   --node this: the Node that runs it; --no-build: pack what `npx nx pack` left; --results FILE: the outcomes as JSON
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureRedis } from '../ensure-redis.mjs';
 import { check, startRedis } from './checks.mjs';
-import { CHECKS, impossible, INSTALLS, MODULES, NODES } from './lanes.mjs';
-import { writeTable } from './table.mjs';
-import { Workshop } from './workshop.mjs';
+import { CHECKS, INSTALLS, lanesOf, MODULES, NODES } from './lanes.mjs';
+import { wholeOf, writeTable } from './table.mjs';
+import { versionsIn, Workshop } from './workshop.mjs';
 
 const text = { type: 'string' };
 const { values: only } = parseArgs({
@@ -21,6 +22,7 @@ const { values: only } = parseArgs({
     module: text,
     check: text,
     results: text,
+    from: text,
     'no-build': { type: 'boolean' },
   },
 });
@@ -30,27 +32,20 @@ const whole = choices.every((name) => only[name] === undefined);
 /** `this` is the Node that runs the lanes, whatever its version. */
 const nodes = only.node === 'this' ? [process.versions.node] : NODES.filter(wanted('node'));
 
-/** The lanes of one installation: each Node in both module systems. */
-const lanesOf = ({ nest, ioredis }) =>
-  nodes.flatMap((node) =>
-    MODULES.filter(wanted('module')).map((module) => ({ nest, ioredis, node, module })),
-  );
-
-async function runLane(lane, places) {
+async function runLane(places) {
+  const { nest, ioredis, node, module } = places.lane;
   const outcomes = {};
   for (const name of CHECKS.filter(wanted('check'))) {
-    const why = impossible(lane, name);
-    const failure = why ? undefined : await check(name, places);
-    outcomes[name] = why ? { impossible: why } : { passed: failure === undefined, failure };
-    const { nest, ioredis, node, module } = lane;
-    const outcome = why ?? (failure === undefined ? 'ok' : `FAILED\n${failure}`);
+    const failure = await check(name, places);
+    outcomes[name] = { passed: failure === undefined, failure };
+    const outcome = failure === undefined ? 'ok' : `FAILED\n${failure}`;
     console.log(`Nest ${nest}, ioredis ${ioredis}, Node ${node}, ${module}, ${name}: ${outcome}`);
   }
-  return { ...lane, outcomes };
+  return { ...places.lane, outcomes };
 }
 
 async function runAll(workshop, redisPath) {
-  const tarballs = await workshop.tarballs();
+  const { paths, digests } = await workshop.tarballs();
   const binaries = {};
   for (const version of nodes) binaries[version] = await workshop.node(version);
   const results = [];
@@ -58,24 +53,28 @@ async function runAll(workshop, redisPath) {
     wanted('ioredis')(ioredis),
   );
   for (const install of installs) {
-    const installed = await workshop.install(install, tarballs);
-    for (const lane of lanesOf(install)) {
+    const installed = await workshop.install(install, paths);
+    for (const lane of lanesOf(install, nodes, MODULES.filter(wanted('module')))) {
+      const node = binaries[lane.node];
       const folder = join(installed, lane.module);
-      results.push(await runLane(lane, { node: binaries[lane.node], folder, installed, redisPath }));
+      const versions = await versionsIn(installed, Object.keys(install.packages), node);
+      const seen = await runLane({ lane, node, folder, installed, redisPath });
+      results.push({ ...seen, versions, tarballs: digests });
     }
   }
   return results;
 }
 
+/** @returns whether every check that was made has passed */
 function count(results) {
   const outcomes = results.flatMap((lane) => Object.values(lane.outcomes));
-  const made = outcomes.filter(({ impossible: why }) => !why);
-  const passed = made.filter((outcome) => outcome.passed).length;
-  console.log(`${passed} passed, ${made.length - passed} failed, ${outcomes.length - made.length} skipped`);
-  return made.length > 0 && passed === made.length;
+  const passed = outcomes.filter((outcome) => outcome.passed).length;
+  console.log(`${passed} passed, ${outcomes.length - passed} failed in ${results.length} lanes`);
+  return outcomes.length > 0 && passed === outcomes.length;
 }
 
-async function main() {
+/** The outcomes of the lanes, run now. */
+async function run() {
   if (!only['no-build'])
     execFileSync('npx', ['nx', 'run-many', '-t', 'pack'], { stdio: ['ignore', 'inherit', 'inherit'] });
   const workshop = new Workshop();
@@ -87,14 +86,19 @@ async function main() {
   const redis = await startRedis(ensureRedis(), workshop.folder);
   process.once('exit', () => redis.stop());
   try {
-    const results = await runAll(workshop, redis.path);
-    if (only.results) writeFileSync(only.results, JSON.stringify(results, null, 2));
-    const green = count(results);
-    if (green && whole) await writeTable(results);
-    return green ? 0 : 1;
+    return await runAll(workshop, redis.path);
   } finally {
     await redis.stop();
   }
+}
+
+async function main() {
+  const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+  const results = only.from ? only.from.split(',').flatMap(read) : await run();
+  if (only.results) writeFileSync(only.results, JSON.stringify(results, null, 2));
+  const green = count(results);
+  if (green && whole) await writeTable(wholeOf(results));
+  return green ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -2,26 +2,49 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as prettier from 'prettier';
-import { CHECKS } from './lanes.mjs';
+import { CHECKS, INSTALLS, jestCompiles, lanesOf } from './lanes.mjs';
 
 const README = join(import.meta.dirname ?? '', '..', '..', 'libs', 'qpay', 'README.md');
 const START = '<!-- compatibility: written by npm run test:compat -->';
 const END = '<!-- /compatibility -->';
+/** Named in every row; the other versions stand below the table. */
+const IN_A_ROW = ['@nestjs/common', 'ioredis'];
+const COMPILED =
+  'With Nest compiled to CommonJS for jest: [how, and why](../../docs/upgrading.md#jest-and-nest-12).';
 
-/** @returns the table and a note for every check that cannot be made */
+/** @returns the lanes in the order of the table; throws where one is missing, or two slices had different tarballs */
+export function wholeOf(results) {
+  const packed = new Set(results.map(({ tarballs }) => JSON.stringify(tarballs)));
+  if (packed.size > 1) throw new Error('The slices were made of different tarballs: run them again');
+  const wanted = INSTALLS.flatMap((install) => lanesOf(install));
+  return wanted.map((lane) => {
+    const found = results.find((result) => Object.keys(lane).every((key) => result[key] === lane[key]));
+    const missing = CHECKS.filter((name) => found?.outcomes[name] === undefined);
+    if (missing.length > 0) throw new Error(`Not run: ${Object.values(lane).join(', ')}: ${missing.join()}`);
+    return found;
+  });
+}
+
 function tableOf(results) {
-  const reasons = [];
-  const mark = (reason) => {
-    if (!reasons.includes(reason)) reasons.push(reason);
-    return `– <sup>${reasons.indexOf(reason) + 1}</sup>`;
+  const row = (lane) => {
+    const cell = (name) => {
+      if (!lane.outcomes[name].passed) return 'NO';
+      return name === 'jest' && jestCompiles(lane) ? 'yes <sup>1</sup>' : 'yes';
+    };
+    const { versions, module } = lane;
+    return [...IN_A_ROW.map((name) => versions[name]), versions.node, module, ...CHECKS.map(cell)];
   };
-  const cell = ({ impossible, passed }) => (impossible ? mark(impossible) : passed ? 'yes' : 'NO');
-  const rows = results.map(({ nest, ioredis, node, module, outcomes }) =>
-    [nest, ioredis, node, module, ...CHECKS.map((name) => cell(outcomes[name]))].join(' | '),
-  );
   const head = ['Nest', 'ioredis', 'Node', 'modules', ...CHECKS];
-  const lines = [head.join(' | '), head.map(() => '---').join(' | '), ...rows].map((line) => `| ${line} |`);
-  return [...lines, '', ...reasons.map((reason, index) => `${index + 1}. ${reason}.`)].join('\n');
+  const lines = [head, head.map(() => '---'), ...results.map(row)].map((cells) => `| ${cells.join(' | ')} |`);
+  return [...lines, '', `1. ${COMPILED}`, '', `Beside them: ${besides(results)}.`].join('\n');
+}
+
+/** Every other version that was installed; where the lanes had several, all of them. */
+function besides(results) {
+  const names = [...new Set(results.flatMap(({ versions }) => Object.keys(versions)))];
+  const others = names.filter((name) => !IN_A_ROW.includes(name) && name !== 'node').sort();
+  const seen = (name) => [...new Set(results.map(({ versions }) => versions[name]).filter(Boolean))].sort();
+  return others.map((name) => `${name} ${seen(name).join(' and ')}`).join(', ');
 }
 
 export async function writeTable(results) {

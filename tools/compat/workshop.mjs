@@ -1,6 +1,6 @@
 // The folders that lanes run in: packed tarballs, installed packages, compiled consumers, other Nodes. All below one temporary folder.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,16 +11,19 @@ const root = join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathna
 const consumer = join(root, 'tools', 'compat', 'consumer');
 const PACKAGES = { 'nestjs-qpay': 'dist/packages/qpay', 'qpay-simulator': 'dist/packages/qpay-simulator' };
 const QUIET = ['--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
+/** A limit for what hangs, not for what is slow: an installation on a busy machine takes minutes. */
+const LIMIT_MS = 15 * 60_000;
 /** Source conditions and the like are this workspace's; a stranger has none of them. */
 const { NODE_OPTIONS: _, NODE_PATH: __, ...environment } = process.env;
 
 /** Runs a program to its end. @returns its output; a failure rejects with what it printed */
 export async function run(program, args, options = {}) {
-  const settings = { cwd: root, env: environment, timeout: 180_000, maxBuffer: 2 ** 26, ...options };
+  const settings = { cwd: root, env: environment, timeout: LIMIT_MS, maxBuffer: 2 ** 26, ...options };
   try {
     return (await execute(program, args, settings)).stdout;
   } catch (error) {
-    const printed = `${error.stdout ?? ''}${error.stderr ?? ''}`.trim();
+    const said = `${error.stdout ?? ''}${error.stderr ?? ''}`.trim();
+    const printed = error.killed ? `ended after ${settings.timeout / 1000} s\n${said}` : said;
     throw new Error(`${program} ${args.join(' ')}: ${printed || error.message}`);
   }
 }
@@ -32,22 +35,23 @@ export class Workshop {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Tarballs as the registry would have them, of what `npx nx pack` has laid out. */
+  /** Tarballs as the registry would have them, of what `npx nx pack` has laid out: where they are, and the digests that tell them from others. */
   async tarballs() {
-    const found = {};
+    const found = { paths: {}, digests: {} };
     for (const [name, folder] of Object.entries(PACKAGES)) {
       const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', this.folder];
-      const [{ filename }] = JSON.parse(await run('npm', args, { cwd: join(root, folder) }));
-      found[name] = `file:${join(this.folder, filename)}`;
+      const [{ filename, integrity }] = JSON.parse(await run('npm', args, { cwd: join(root, folder) }));
+      found.paths[name] = `file:${join(this.folder, filename)}`;
+      found.digests[name] = integrity;
     }
     return found;
   }
 
   /** An empty application with the tarballs and its own versions, without a flag that would overlook a conflict of peers. */
-  async install({ nest, ioredis, packages }, tarballs) {
+  async install({ nest, ioredis, packages }, paths) {
     const folder = join(this.folder, `nest-${nest}-ioredis-${ioredis}`);
     mkdirSync(folder);
-    const manifest = { name: 'stranger', private: true, dependencies: { ...packages, ...tarballs } };
+    const manifest = { name: 'stranger', private: true, dependencies: { ...packages, ...paths } };
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
     await run('npm', ['install', '--strict-peer-deps', ...QUIET], { cwd: folder });
     for (const module of MODULES) await this.compile(folder, module);
@@ -73,4 +77,15 @@ export class Workshop {
     await run('npm', ['install', ...QUIET, `${name}@${version}`], { cwd: folder });
     return join(folder, 'node_modules', name, 'bin', 'node');
   }
+}
+
+/** The versions that lie in an installation's node_modules, whatever was asked for, and what the Node says of itself. */
+export async function versionsIn(installed, names, node) {
+  const versionOf = (name) =>
+    JSON.parse(readFileSync(join(installed, 'node_modules', name, 'package.json'), 'utf8')).version;
+  const said = await run(node, ['--version']);
+  return {
+    node: said.trim().replace(/^v/, ''),
+    ...Object.fromEntries(names.map((name) => [name, versionOf(name)])),
+  };
 }
