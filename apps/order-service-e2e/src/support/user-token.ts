@@ -19,6 +19,6 @@ export function userToken(
 }
 
 /** A token of somebody who looks after payments. */
-export function operatorToken(user: string, roles: string[]): Promise<string> {
-  return userToken(user, { roles });
+export function operatorToken(user: string, roles: string[], expiresIn?: string): Promise<string> {
+  return userToken(user, { roles, expiresIn });
 }
