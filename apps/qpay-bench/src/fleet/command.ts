@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { writeSection } from '../document/marked-section';
 import { ALL_FAULTS } from './faults/schedule';
 import type { FaultName } from './faults/fault';
 import { describeResult, describeSeeds } from './report';
@@ -13,6 +14,7 @@ const OPTIONS = {
   session: { type: 'string' },
   faults: { type: 'string' },
   story: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -25,14 +27,19 @@ const USAGE = `npx nx run qpay-bench:fleet [options]
   --faults F        none (default), all, or a list of ${ALL_FAULTS.join(', ')}
   --seeds N         instead: N small fleets with all faults, from --seed on
   --story           print what happens, line by line
+  --write           put the result into docs/BENCHMARKS.md, for a large fleet
 
 Exit code 1: a promise was broken; the seed is printed and replays exactly.
 `;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** The command: reads its arguments, simulates, prints. Resolves to the exit code. */
-export async function main(argv: string[]): Promise<number> {
+/**
+ * The command: reads its arguments, simulates, prints, and writes if it is told to. Resolves to the exit code.
+ *
+ * @param file where `--write` puts the result; default: docs/BENCHMARKS.md
+ */
+export async function main(argv: string[], file?: string): Promise<number> {
   const { values } = parseArgs({ args: argv, options: OPTIONS });
   if (values.help) {
     print(USAGE);
@@ -46,7 +53,9 @@ export async function main(argv: string[]): Promise<number> {
     const durationMs = readNumber('days', values.days) * DAY;
     const faults = readFaults(values.faults ?? 'none');
     const scenario = productionScenario({ seed, instances, durationMs, faults, ...session });
-    return showOne(scenario, story);
+    const { result, text } = await showOne(scenario, story);
+    if (values.write) writeSection('fleet', asMarkdown(argv, text), file);
+    return result.violation ? 1 : 0;
   }
   const scenarios = Array.from({ length: readNumber('seeds', values.seeds) }, (_, i) => ({
     ...smallScenario(seed + i, readFaults(values.faults ?? 'all')),
@@ -55,11 +64,22 @@ export async function main(argv: string[]): Promise<number> {
   return showMany(scenarios, story);
 }
 
-async function showOne(scenario: FleetScenario, story?: (line: string) => void): Promise<number> {
+async function showOne(
+  scenario: FleetScenario,
+  story?: (line: string) => void,
+): Promise<{ result: FleetResult; text: string }> {
   const startedAt = performance.now();
   const result = await runFleet(scenario, story);
-  print(describeResult(result, performance.now() - startedAt));
-  return result.violation ? 1 : 0;
+  const text = describeResult(result, performance.now() - startedAt);
+  print(text);
+  return { result, text };
+}
+
+function asMarkdown(argv: readonly string[], text: string): string {
+  const command = ['npx nx run qpay-bench:fleet', ...argv].join(' ');
+  const day = new Date().toISOString().slice(0, 10);
+  const on = `Run on ${day} with Node ${process.versions.node} by \`${command}\`:`;
+  return `${on}\n\n\`\`\`text\n${text}\n\`\`\``;
 }
 
 async function showMany(scenarios: FleetScenario[], story?: (line: string) => void): Promise<number> {
