@@ -9,6 +9,8 @@ export interface TokenAdapter {
   /** One business call (payment check) with the peer's own way of handling 401. Rejects when the call failed in the end. */
   request(): Promise<void>;
   close(): Promise<void>;
+  /** When it logged in although it held a token that works; only where the peer can be looked into. Milliseconds since 1970. */
+  readonly needlessLoginsAt?: readonly number[];
 }
 
 /** Where the rivals meet: the same simulator, the same Redis, the same invoice to ask about. Plain data: it crosses processes. */
@@ -17,6 +19,8 @@ export interface Place {
   credentials: { clientId: string; clientSecret: string; invoiceCode: string };
   invoiceId: string;
   redis: { host: string; port: number };
+  /** Redis is not there yet: nobody waits for a connection. */
+  withoutRedis?: boolean;
   /** How long before its end a token is no longer used, in seconds; 60 in production, 2 where tokens live for seconds. */
   marginSeconds: number;
 }

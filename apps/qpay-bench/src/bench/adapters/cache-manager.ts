@@ -22,7 +22,7 @@ export const openCacheManager: OpenAdapter = async (place) => {
     });
   const getToken = async () => (await wrapped()).accessToken;
   // The first command makes the connection.
-  await cache.get(KEY);
+  if (!place.withoutRedis) await cache.get(KEY);
   return {
     getToken,
     read: wrapped,

@@ -17,15 +17,20 @@ import { PRODUCTION_MARGIN_SECONDS, type OpenAdapter, type Place } from './adapt
 /** nestjs-qpay: as an application makes it, or with the one figure scaled that tokens of seconds ask for. */
 export const openOurs: OpenAdapter = async (place) => {
   Logger.overrideLogger(false);
+  const needlessLoginsAt: number[] = [];
   const { auth, client, close } =
-    place.marginSeconds === PRODUCTION_MARGIN_SECONDS ? plain(place) : scaled(place);
+    place.marginSeconds === PRODUCTION_MARGIN_SECONDS ? plain(place) : scaled(place, needlessLoginsAt);
   return {
+    needlessLoginsAt,
     getToken: () => auth.getAccessToken(),
     request: async () =>
       void (await client.checkPayment({ objectType: 'INVOICE', objectId: place.invoiceId })),
     close,
   };
 };
+
+/** A token is renewed in its last seconds whether or not it still works: 2 s are held back as its safe end. */
+const LAST_SECONDS = 3;
 
 /** The application's client is only the pattern of the service's own connections; it never connects itself. */
 const pattern = ({ redis }: Place) => new Redis(redis.port, redis.host, { lazyConnect: true });
@@ -36,14 +41,19 @@ function plain(place: Place): QPay {
 }
 
 /** The same parts as `createQPay` puts together, with the store's margin of 60 s scaled and nothing else changed. */
-function scaled(place: Place): QPay {
+function scaled(place: Place, needlessLoginsAt: number[]): QPay {
   const { baseUrl, credentials, marginSeconds } = place;
   const settings = { ...DEFAULT_TOKEN_SETTINGS, storeMarginSeconds: marginSeconds };
   const http = new QPayHttp(createHttpService(), { baseUrl, timeoutMs: 15_000 });
   const connections = openRedisConnections(pattern(place), () => undefined);
-  const auth = new QPayAuthService({
+  const { login } = new TokenEndpoint(http, credentials, systemClock);
+  const auth: QPayAuthService = new QPayAuthService({
     store: new RedisTokenStore({ connections, keys: redisKeys(''), clock: systemClock, settings }),
-    login: new TokenEndpoint(http, credentials, systemClock).login,
+    login: (...order) => {
+      const { valid, secondsLeft = 0 } = auth.status();
+      if (valid && secondsLeft > LAST_SECONDS) needlessLoginsAt.push(Date.now());
+      return login(...order);
+    },
     settings,
     clock: systemClock,
     random: Math.random,

@@ -9,8 +9,11 @@ export interface CrewOrder {
 
 /** Waits of callers that all asked at the same moment, in milliseconds. */
 export interface BurstReport {
+  /** Of those who had an answer. */
   waits: number[];
   errors: number;
+  /** Callers that had none when the patience was over. */
+  unanswered: number;
 }
 
 /** What readers and requesters met while the load ran. Times are milliseconds since 1970, so that processes agree. */
@@ -24,6 +27,8 @@ export interface LoadReport {
   readErrorsAt: number[];
   requests: number;
   requestErrorsAt: number[];
+  /** Logins of instances that held a token which works, as far as they knew, for more than its last seconds. */
+  needlessLoginsAt: number[];
 }
 
 /** Callers that ask until they have a token. */
@@ -41,6 +46,7 @@ export interface StormReport {
 
 /** A number of instances of one rival in one process, and what can be asked of them. */
 export interface Crew {
+  /** Makes new instances, in place of those before. */
   open(order: CrewOrder): Promise<void>;
   /** One token each. Errors do not matter here. */
   warmUp(): Promise<void>;
@@ -48,12 +54,14 @@ export interface Crew {
   warmRead(calls: number): Promise<number>;
   /** The same for a Redis `GET`, with a connection like everybody's. */
   redisRead(calls: number): Promise<number>;
-  burst(callers: number): Promise<BurstReport>;
+  burst(callers: number, patienceMs: number): Promise<BurstReport>;
   startLoad(): Promise<void>;
   stopLoad(): Promise<LoadReport>;
   siege(callers: number, askEveryMs: number): Promise<SiegeReport>;
   storm(requests: number): Promise<StormReport>;
   close(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
 }
 
 /** A read that takes longer waited for somebody. */

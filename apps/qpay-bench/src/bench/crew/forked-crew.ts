@@ -8,19 +8,28 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** A Node program that runs `worker.ts`. */
+export interface WorkerProgram {
+  file: string;
+  args: string[];
+  execArgv: string[];
+}
+
 /** A crew in a process of its own. */
 export class ForkedCrew implements Crew {
-  private readonly child: ChildProcess = fork(join(__dirname, 'worker.js'), {
-    // Their complaints about a killed Redis are expected.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: [],
-  });
+  private readonly child: ChildProcess;
   private readonly waiting = new Map<number, Waiting>();
   /** Resolves when the process is gone, also when it went on its own. */
   private readonly gone: Promise<void>;
   private asked = 0;
 
-  constructor() {
+  /** How to start the worker's process; default: as it is built. */
+  constructor(program: WorkerProgram = { file: join(__dirname, 'worker.js'), args: [], execArgv: [] }) {
+    this.child = fork(program.file, program.args, {
+      // Their complaints about a killed Redis are expected.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: program.execArgv,
+    });
     this.child.on('message', (reply: Reply) => this.settle(reply));
     this.gone = new Promise((resolve) => {
       this.child.on('exit', (code, signal) => {
@@ -34,7 +43,7 @@ export class ForkedCrew implements Crew {
   warmUp = () => this.ask<void>('warmUp');
   warmRead = (calls: number) => this.ask<number>('warmRead', calls);
   redisRead = (calls: number) => this.ask<number>('redisRead', calls);
-  burst = (callers: number) => this.ask<BurstReport>('burst', callers);
+  burst = (callers: number, patienceMs: number) => this.ask<BurstReport>('burst', callers, patienceMs);
   startLoad = () => this.ask<void>('startLoad');
   stopLoad = () => this.ask<LoadReport>('stopLoad');
   siege = (callers: number, askEveryMs: number) => this.ask<SiegeReport>('siege', callers, askEveryMs);
@@ -47,6 +56,11 @@ export class ForkedCrew implements Crew {
     if (this.child.connected) this.child.disconnect();
     await this.gone;
     clearTimeout(impatience);
+  }
+
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.gone;
   }
 
   private ask<T>(method: Question['method'], ...args: unknown[]): Promise<T> {

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenAdapter } from '../adapters/adapter';
 import { BLOCKED_MS, type LoadReport } from './crew';
 
-const READ_EVERY_MS = 10;
-const REQUEST_EVERY_MS = 100;
+const READ_EVERY_MS = 20;
+const REQUEST_EVERY_MS = 200;
 
 /** What still hangs this long after the end has failed. */
 const PATIENCE_MS = 10_000;
@@ -19,12 +19,13 @@ export class Load {
     readErrorsAt: [],
     requests: 0,
     requestErrorsAt: [],
+    needlessLoginsAt: [],
   };
   private openReads = 0;
   private openRequests = 0;
   private readonly finished: Promise<unknown>;
 
-  constructor(adapters: readonly TokenAdapter[]) {
+  constructor(private readonly adapters: readonly TokenAdapter[]) {
     this.finished = Promise.all(adapters.flatMap((adapter) => [this.reads(adapter), this.requests(adapter)]));
   }
 
@@ -34,6 +35,7 @@ export class Load {
     const hanging = (count: number) => Array.from({ length: count }, () => Date.now());
     this.report.readErrorsAt.push(...hanging(this.openReads));
     this.report.requestErrorsAt.push(...hanging(this.openRequests));
+    this.report.needlessLoginsAt.push(...this.adapters.flatMap((one) => one.needlessLoginsAt ?? []));
     return this.report;
   }
 
@@ -85,5 +87,6 @@ export function addLoads(reports: readonly LoadReport[]): LoadReport {
     readErrorsAt: reports.flatMap(({ readErrorsAt }) => readErrorsAt),
     requests: sum(({ requests }) => requests),
     requestErrorsAt: reports.flatMap(({ requestErrorsAt }) => requestErrorsAt),
+    needlessLoginsAt: reports.flatMap(({ needlessLoginsAt }) => needlessLoginsAt),
   };
 }

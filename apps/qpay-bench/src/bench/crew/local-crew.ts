@@ -12,6 +12,7 @@ export class LocalCrew implements Crew {
   private load?: Load;
 
   async open({ rival, place, instances }: CrewOrder): Promise<void> {
+    await this.close();
     this.place = place;
     const { open } = rivalNamed(rival);
     this.adapters = await Promise.all(Array.from({ length: instances }, () => open(place)));
@@ -39,17 +40,22 @@ export class LocalCrew implements Crew {
     }
   }
 
-  async burst(callers: number): Promise<BurstReport> {
-    const report: BurstReport = { waits: [], errors: 0 };
+  async burst(callers: number, patienceMs: number): Promise<BurstReport> {
+    const report: BurstReport = { waits: [], errors: 0, unanswered: callers * this.adapters.length };
     const ask = async (adapter: TokenAdapter) => {
       const startedAt = performance.now();
       await adapter.getToken().catch(() => (report.errors += 1));
       report.waits.push(performance.now() - startedAt);
+      report.unanswered -= 1;
     };
-    await Promise.all(
-      this.adapters.flatMap((adapter) => Array.from({ length: callers }, () => ask(adapter))),
-    );
-    return report;
+    const all = this.adapters.flatMap((adapter) => Array.from({ length: callers }, () => ask(adapter)));
+    const patience = new AbortController();
+    await Promise.race([
+      Promise.all(all),
+      delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+    ]);
+    patience.abort();
+    return { ...report, waits: [...report.waits] };
   }
 
   async startLoad(): Promise<void> {
@@ -96,6 +102,11 @@ export class LocalCrew implements Crew {
   async close(): Promise<void> {
     await Promise.allSettled(this.adapters.map((adapter) => adapter.close()));
     this.adapters = [];
+  }
+
+  /** Nobody can kill a part of a process: a scenario that needs it runs on forked crews. */
+  kill(): Promise<void> {
+    return Promise.reject(new Error('A crew in this process cannot be killed.'));
   }
 }
 

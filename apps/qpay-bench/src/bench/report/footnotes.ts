@@ -1,5 +1,8 @@
 /** What was scaled for whom, and how each rival was set up. Printed under every table. */
 export const FOOTNOTES: readonly string[] = [
+  'Warm reads and cold bursts are measured one client at a time. In the other scenarios ours runs alone and the others up to ' +
+    'four at a time (`--lanes`), each with a simulator and a Redis of its own: their counts are not touched by that, their ' +
+    'waits may be a little longer.',
   'Logins are counted at the simulator and include refreshes, which begin a session just as a login does.',
   'In the soak and the Redis outages every rival’s token can be used for 6 s: it lives 6 s plus the margin before its end at which ' +
     'the rival stops using it. That margin is 2 s instead of 60 s for ours (`storeMarginSeconds`, nothing else is scaled), the ' +

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, totalmem, type } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Rival } from '../lineup';
 import type { World } from '../world';
@@ -8,14 +8,19 @@ import type { World } from '../world';
 const requireFrom = createRequire(__filename);
 
 /** What the figures depend on. Names no path and no host. */
-export async function describeSurroundings(world: World, rivals: readonly Rival[]): Promise<string[]> {
+export async function describeSurroundings(
+  world: World,
+  rivals: readonly Rival[],
+  command: string,
+): Promise<string[]> {
   const [processor] = cpus();
   const redis = /redis_version:(\S+)/.exec(await world.redis.info('server'))?.[1] ?? 'unknown';
   const versions = rivals.flatMap(({ packageName }) =>
     packageName ? [`${packageName} ${versionOf(packageName)}`] : [],
   );
   return [
-    `${cpus().length} cores (${processor?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
+    `Measured on ${new Date().toISOString().slice(0, 10)} by \`${command}\``,
+    `${cpus().length} cores (${processor?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()}`,
     `Node ${process.versions.node}, Redis ${redis}, ioredis ${versionOf('ioredis')}`,
     `Rivals: ${[...new Set(versions)].join(', ')}`,
   ];

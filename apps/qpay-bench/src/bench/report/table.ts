@@ -2,7 +2,7 @@ import type { Outcome } from '../run-bench';
 
 /** Figures as a reader takes them in: few digits, thousands set apart. */
 export function showFigure(value: number | undefined): string {
-  if (value === undefined || Number.isNaN(value)) return '–';
+  if (value === undefined || !Number.isFinite(value)) return '–';
   if (Number.isInteger(value)) return thousands(String(value));
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   // What happens once in thousands of calls is not nothing.

@@ -1,6 +1,8 @@
 import { coldBurst } from './cold-burst';
 import { qpayUnavailable } from './qpay-unavailable';
-import { redisKilled, redisKilledOneSession } from './redis-killed';
+import { holderKilled } from './holder-killed';
+import { redisAbsent } from './redis-absent';
+import { redisKilled, redisKilledManySessions } from './redis-killed';
 import { revokedToken } from './revoked-token';
 import { rotationSoak, rotationSoakManySessions } from './rotation-soak';
 import type { Scenario } from './scenario';
@@ -13,7 +15,9 @@ export const SCENARIOS: readonly Scenario[] = [
   rotationSoak,
   rotationSoakManySessions,
   redisKilled,
-  redisKilledOneSession,
+  redisKilledManySessions,
+  redisAbsent,
   qpayUnavailable,
   revokedToken,
+  holderKilled,
 ];

@@ -7,6 +7,7 @@ export const qpayUnavailable: Scenario = {
   name: 'QPay answers 503',
   about: 'nobody has a token, every login is refused; readers ask once a second until they have one',
   runs: 1,
+  sideBySide: true,
   async measure(stage, rival) {
     const { world, scale } = stage;
     const { processes, instancesEach } = scale.fleet;

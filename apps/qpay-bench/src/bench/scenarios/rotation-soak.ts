@@ -11,6 +11,7 @@ export const rotationSoak: Scenario = {
   name: 'rotation soak',
   about: 'tokens of seconds, one session an account, readers and business requests all the time',
   runs: 1,
+  sideBySide: true,
   measure: (stage, rival) => soak(stage, rival, 'single'),
 };
 

@@ -11,6 +11,10 @@ export interface Scale {
   warmReads: number;
   soakMs: number;
   killed: { beforeMs: number; downMs: number; afterMs: number };
+  /** A start without Redis: how long a login takes, and when whoever has no token yet is given up. */
+  absent: { processes: number; loginMs: number; patienceMs: number };
+  /** The process that logs in is killed: the same, and how many callers wait in each of the others. */
+  holder: { processes: number; callers: number; loginMs: number; patienceMs: number };
   unavailableMs: number;
   readersEach: number;
   requestsEach: number;
@@ -34,6 +38,11 @@ export interface Scenario {
   about: string;
   /** How often a full run repeats it; the table shows medians. */
   runs: number;
+  /**
+   * Whether rivals are measured several at a time, each with a simulator and a Redis of its own: it takes long, hardly loads
+   * the machine, and its figures are counts or seconds. Ours is always measured alone.
+   */
+  sideBySide?: boolean;
   /** Whether it needs only ours: a mode that the others are not measured in. */
   oursOnly?: boolean;
   measure(stage: Stage, rival: Rival): Promise<Figures>;

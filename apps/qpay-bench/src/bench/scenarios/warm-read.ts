@@ -6,7 +6,7 @@ const BATCHES = 5;
 export const warmRead: Scenario = {
   name: 'warm read',
   about: 'one caller after the other while a token of a day is held',
-  runs: 3,
+  runs: 1,
   async measure(stage, rival) {
     const { world, scale } = stage;
     const place = await world.prepare(rival, 'production');
