@@ -14,7 +14,8 @@ export const holderKilled: Scenario = {
     const order = { rival: rival.name, place, instances: 1 };
     return withCrews(stage, processes, order, async ([holder, ...others]) => {
       if (!holder) throw new Error('There is no crew.');
-      // It is killed before it can answer.
+      // Its login is never answered, so that it cannot come to an end before it is killed.
+      world.qpay.inject({ operation: 'auth.token', times: 1, kind: 'hang' });
       holder.burst(callers, patienceMs).catch(() => undefined);
       await world.qpay.waitForCall(({ operation }) => operation === 'auth.token', { phase: 'arrived' });
       const waiting = Promise.all(others.map((crew) => crew.burst(callers, patienceMs)));
