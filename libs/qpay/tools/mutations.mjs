@@ -1,5 +1,6 @@
 // The guards of the token service, each with the change that takes it away and the test that must notice.
 // `find` must occur exactly once in the file; `test` is a pattern of test names in `spec`.
+import { pauseMutations } from './pause-mutations.mjs';
 import { redisMutations } from './redis-mutations.mjs';
 
 const auth = (name) => `src/lib/auth/${name}.ts`;
@@ -105,7 +106,7 @@ export const mutations = [
   {
     guard: 'the lock is freed after success and failure',
     file: auth('token-renewal'),
-    find: '- settings.lockReserveMs);\n    } finally {\n      await store.unlock(attempt.owner).catch(() => undefined);',
+    find: '- settings.lockReserveMs);\n    } finally {\n      await this.unlock(attempt);',
     replace: '- settings.lockReserveMs);\n    } finally {',
     spec: spec('lock'),
     test: ' 18:',
@@ -129,7 +130,7 @@ export const mutations = [
   {
     guard: 'fleet back-off: one instance’s failed login pauses all',
     file: auth('login-guard'),
-    find: 'await this.store.setHold(holdOf(error, this.failures), ms).catch(() => undefined);',
+    find: 'this.pause.owe(holdOf(error, this.failures), ms);',
     replace: '',
     spec: spec('lock'),
     test: ' 17:',
@@ -150,5 +151,6 @@ export const mutations = [
     spec: spec('concurrency'),
     test: 'held up',
   },
+  ...pauseMutations,
   ...redisMutations,
 ];

@@ -21,7 +21,12 @@ describe('Redis killed through the rotations of 20 instances', () => {
 
   async function warm(session: 'single' | 'many', { life, storeMargin }: typeof SHORT) {
     fleet = await FaultFleet.start({ session, lifetimeSeconds: life, loginDelayMs: 50 });
-    const pauses = { loginPauseMs: PAUSE_MS, longestPauseWaitMs: PAUSE_MS, checkMs: 1_000 };
+    const pauses = {
+      loginPauseMs: PAUSE_MS,
+      longestPauseWaitMs: PAUSE_MS,
+      lostPatienceMs: 300,
+      checkMs: 1_000,
+    };
     const instances = await fleet.connected(INSTANCES, {
       settings: { storeMarginSeconds: storeMargin, ...pauses },
     });

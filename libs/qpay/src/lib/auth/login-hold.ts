@@ -3,6 +3,7 @@ import type { LoginHold } from './token-store';
 
 const wire = z.object({
   kind: z.enum(['login', 'failure']),
+  fingerprint: z.string().optional(),
   code: z.string().optional(),
   qpayCode: z.string().optional(),
   httpStatus: z.number().optional(),

@@ -53,14 +53,9 @@ export class QPayAuthService implements OnApplicationShutdown {
     const { clock, random, settings, store } = parts;
     this.holder = new TokenHolder(clock, random, settings);
     this.guard = new LoginGuard(store, settings, clock, random, emit);
-    this.renewal = new TokenRenewal({ ...parts, holder: this.holder, guard: this.guard, emit });
-    this.flight = new TokenFlight({
-      renewal: this.renewal,
-      holder: this.holder,
-      clock,
-      emit,
-      sharedStore: store.shared,
-    });
+    const base = { ...parts, holder: this.holder, guard: this.guard, emit };
+    this.renewal = new TokenRenewal(base);
+    this.flight = new TokenFlight({ ...base, renewal: this.renewal, sharedStore: store.shared });
     this.background = new BackgroundRenewal({
       clock,
       random,
@@ -72,7 +67,7 @@ export class QPayAuthService implements OnApplicationShutdown {
       keepWarm: parts.keepWarm ?? false,
     });
     this.holder.onAdopted((token) => this.background.watch(token));
-    this.sync = new StoreSync({ ...parts, holder: this.holder, emit, onChange: () => this.renewal.wake() });
+    this.sync = new StoreSync({ ...base, pause: this.guard.pause, onChange: () => this.renewal.wake() });
     this.sync.start();
   }
 

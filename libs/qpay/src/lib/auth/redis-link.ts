@@ -2,16 +2,15 @@ import type { QPayClock } from '../config/clock';
 import { afterPatience } from './patience';
 import { RedisReach } from './redis-reach';
 import type { RedisCommands, RedisConnection } from './redis-types';
+import type { TokenSettings } from './token-settings';
 import { TokenStoreError } from './token-store';
 
-/** How long a command may take, in milliseconds. */
-const COMMAND_TIMEOUT_MS = 250;
 /** How long a Redis that accepts and does not answer is left alone, in milliseconds. */
 const SILENCE_PAUSE_MS = 1_000;
 
 class RedisSilenceError extends Error {
-  constructor() {
-    super(`no answer within ${COMMAND_TIMEOUT_MS} ms`);
+  constructor(ms: number) {
+    super(`no answer within ${ms} ms`);
   }
 }
 
@@ -32,6 +31,7 @@ export class RedisLink {
   constructor(
     private readonly connection: RedisConnection,
     private readonly clock: QPayClock,
+    private readonly settings: Pick<TokenSettings, 'commandMs'>,
   ) {
     const works = connection.status === undefined || connection.status === 'ready';
     this.reach = new RedisReach(works, clock);
@@ -65,7 +65,7 @@ export class RedisLink {
   }
 
   private async attempt<T>(command: (redis: RedisCommands) => Promise<T>): Promise<T> {
-    if (this.silent) throw new RedisSilenceError();
+    if (this.silent) throw new RedisSilenceError(this.settings.commandMs);
     try {
       return await this.send(command);
     } catch (error) {
@@ -81,8 +81,9 @@ export class RedisLink {
 
   private inTime<T>(answer: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const silence = () => reject(new RedisSilenceError());
-      const cancel = afterPatience(this.clock, COMMAND_TIMEOUT_MS, silence);
+      const { commandMs } = this.settings;
+      const silence = () => reject(new RedisSilenceError(commandMs));
+      const cancel = afterPatience(this.clock, commandMs, silence);
       answer.then(resolve, reject).finally(cancel);
     });
   }

@@ -1,6 +1,7 @@
 import type { QPayClock } from '../config/clock';
 import { fingerprint, type HeldToken } from './access-token';
 import type { EmitAuthEvent } from './auth-events';
+import type { LoginPause } from './login-pause';
 import { SingleFlight } from './single-flight';
 import type { TokenHolder } from './token-holder';
 import type { TokenSettings } from './token-settings';
@@ -15,6 +16,7 @@ export interface StoreSyncParts {
   clock: QPayClock;
   random: () => number;
   emit: EmitAuthEvent;
+  pause: LoginPause;
   /** The store is in reach, or something in it has changed. */
   onChange(): void;
 }
@@ -46,12 +48,13 @@ export class StoreSync {
   }
 
   private hear(message: StoreMessage | { type: 'connected' }): void {
-    const { holder, emit, clock, random, settings, onChange } = this.parts;
+    const { holder, emit, clock, random, settings, pause, onChange } = this.parts;
     if (this.stopped) return;
     if (message.type === 'connected') return void this.check().then(onChange);
     const { type: change, fingerprint: print } = message;
     emit({ type: 'announced', change, fingerprint: print });
     if (change === 'dropped') return holder.refuse(print) ? onChange() : undefined;
+    pause.heard();
     if (holder.current?.fingerprint === print) return;
     // A large fleet does not read the key in the same millisecond, except where callers are waiting for it.
     const spreadMs = holder.current ? random() * settings.announceSpreadMs : 0;

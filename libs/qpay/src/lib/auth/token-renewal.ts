@@ -49,6 +49,7 @@ export class TokenRenewal {
       return token;
     } catch (error) {
       if (!(error instanceof TokenStoreError)) throw error;
+      if (this.storeWorks) this.parts.guard.pause.lost();
       this.storeWorks = false;
       this.parts.emit({ type: 'store-error', operation: error.operation });
       return this.alone(attempt);
@@ -75,7 +76,7 @@ export class TokenRenewal {
   }
 
   private async underLock(attempt: Attempt): Promise<HeldToken | undefined> {
-    const { store, guard, clock, settings } = this.parts;
+    const { guard, clock, settings } = this.parts;
     const lockedAt = clock.monotonic();
     try {
       const found = await this.adoptStored(attempt);
@@ -84,13 +85,13 @@ export class TokenRenewal {
       const spent = clock.monotonic() - lockedAt;
       return await this.login(attempt, false, settings.lockSeconds * 1000 - spent - settings.lockReserveMs);
     } finally {
-      await store.unlock(attempt.owner).catch(() => undefined);
+      await this.unlock(attempt);
     }
   }
 
   /** Without the store: keep what works to its last moments, and make the login that every process then has to make. */
   private async alone(attempt: Attempt): Promise<HeldToken | undefined> {
-    const { holder, guard, store } = this.parts;
+    const { holder, guard } = this.parts;
     const held = holder.current;
     if (held && attempt.reason === 'soft' && held.ageMs() < this.lastMomentsMs(held)) return held;
     if (await guard.waits(this.why(attempt), true)) return undefined;
@@ -98,8 +99,14 @@ export class TokenRenewal {
       return await this.login(attempt, true);
     } finally {
       // The lock may have been taken by a command whose answer was lost.
-      await store.unlock(attempt.owner).catch(() => undefined);
+      await this.unlock(attempt);
     }
+  }
+
+  /** A pause that the store did not take is kept by the lock, until that ends by itself. */
+  private async unlock({ owner }: Attempt): Promise<void> {
+    const { store, guard } = this.parts;
+    if (!guard.pause.isOwed) await store.unlock(owner).catch(() => undefined);
   }
 
   private async login(attempt: Attempt, alone: boolean, leaseMs = Infinity): Promise<HeldToken> {
@@ -113,7 +120,7 @@ export class TokenRenewal {
       const token = (await this.overtaker(granted, attempt)) ?? holder.adopt(granted);
       this.loginMs = grant.elapsedMs;
       emit({ type: 'login', outcome: 'ok', durationMs: grant.elapsedMs });
-      await guard.succeeded(reason, alone);
+      guard.succeeded(reason, alone, granted.fingerprint);
       return await this.share(token, attempt);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
@@ -141,9 +148,10 @@ export class TokenRenewal {
    * where a newer one lies there, this login came too late and QPay has ended its token: the newer one counts.
    */
   private async share(token: HeldToken, attempt: Attempt): Promise<HeldToken> {
-    const { store, emit, holder } = this.parts;
+    const { store, emit, holder, guard } = this.parts;
     const { value: accessToken, expiresAt } = token;
     await withoutStoreErrors(emit, async () => {
+      await guard.pause.tell();
       const written = await store.write({ accessToken, expiresAt, remainingMs: token.leftMs() });
       if (written === 'older') this.take(await store.read(), attempt);
     });

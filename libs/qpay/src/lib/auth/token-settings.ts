@@ -2,6 +2,8 @@
 export interface TokenSettings {
   /** The shared copy disappears this long before the token ends, in seconds: TTL = expiresAt − now − this. */
   readonly storeMarginSeconds: number;
+  /** How long a command to the store may take, in milliseconds. */
+  readonly commandMs: number;
   /** Life of the lock key, in seconds. */
   readonly lockSeconds: number;
   /** Pause of an instance that did not get the lock, before it looks again, in milliseconds (± 50 %). */
@@ -16,6 +18,8 @@ export interface TokenSettings {
   readonly loginGapMs: number;
   /** A token that QPay refuses is not replaced by a login within this time of the last login, in milliseconds. */
   readonly loginPauseMs: number;
+  /** How long a token that QPay refuses waits for a store that has just stopped answering, in milliseconds (± 25 %). */
+  readonly lostPatienceMs: number;
   /** How long a caller waits for such a pause to end rather than being refused, in milliseconds. */
   readonly longestPauseWaitMs: number;
   /** First pause after a failed login, in milliseconds; doubles with every failure. */
@@ -33,12 +37,14 @@ export interface TokenSettings {
 /** The contract's figures. */
 export const DEFAULT_TOKEN_SETTINGS: TokenSettings = {
   storeMarginSeconds: 60,
+  commandMs: 250,
   lockSeconds: 10,
   pollMs: 250,
   loginBudgetMs: 8_000,
   lockReserveMs: 1_500,
   loginGapMs: 1_000,
   loginPauseMs: 5_000,
+  lostPatienceMs: 1_500,
   longestPauseWaitMs: 6_000,
   backoffFloorMs: 500,
   backoffCeilingMs: 30_000,

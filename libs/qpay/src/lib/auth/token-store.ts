@@ -11,6 +11,8 @@ export interface StoredToken {
 export interface LoginHold {
   /** `login`: one has just been made. `failure`: QPay refused or failed. */
   kind: 'login' | 'failure';
+  /** For a login: the token that it gave. */
+  fingerprint?: string;
   /** For a failure: this library's code, QPay's code and the HTTP status. */
   code?: string;
   qpayCode?: string;
