@@ -11,6 +11,8 @@ export interface FaultProxy {
   delay(ms: number): void;
   /** Accepts connections and bytes, and passes none on. */
   blackHole(): void;
+  /** Ends a black hole for new connections; those that are open stay in it. */
+  admitNew(): void;
   /** Closes what is open and every new connection at once. */
   refuse(): void;
   /** Cuts every open connection with a reset; new ones work. */
@@ -30,6 +32,7 @@ class TcpFaultProxy implements FaultProxy {
   private readonly pairs = new Set<[Socket, Socket]>();
   private readonly server: Server;
   private mode: Mode = 'forward';
+  private readonly lost = new WeakSet<Socket>();
   private delayMs = 0;
   private drop?: { text: string; done: () => void };
 
@@ -48,6 +51,11 @@ class TcpFaultProxy implements FaultProxy {
   delay = (ms: number) => void (this.delayMs = ms);
   blackHole = () => void (this.mode = 'black-hole');
 
+  admitNew = () => {
+    for (const socket of [...this.pairs].flat()) this.lost.add(socket);
+    this.mode = 'forward';
+  };
+
   refuse = () => {
     this.mode = 'refuse';
     this.cutAll();
@@ -59,7 +67,8 @@ class TcpFaultProxy implements FaultProxy {
 
   heal = () => {
     // What was swallowed in a black hole never arrives; a client has to connect again.
-    if (this.mode === 'black-hole') this.cutAll();
+    for (const pair of [...this.pairs])
+      if (this.mode === 'black-hole' || this.lost.has(pair[0])) this.cut(pair);
     this.mode = 'forward';
     this.delayMs = 0;
     this.drop = undefined;
@@ -94,7 +103,7 @@ class TcpFaultProxy implements FaultProxy {
   }
 
   private pass(chunk: Buffer, to: Socket): void {
-    if (this.mode !== 'forward') return;
+    if (this.mode !== 'forward' || this.lost.has(to)) return;
     if (this.delayMs === 0) to.write(chunk);
     else setTimeout(() => !to.destroyed && to.write(chunk), this.delayMs);
   }
