@@ -44,6 +44,11 @@ export class SecretWatch implements LoggerService {
     return this.said.some((line) => pattern.test(line));
   }
 
+  /** How many lines like this were heard. */
+  count(pattern: RegExp): number {
+    return this.said.filter((line) => pattern.test(line)).length;
+  }
+
   /** The lines that hold a secret. */
   leaks(): string[] {
     const secrets = [...this.secrets];

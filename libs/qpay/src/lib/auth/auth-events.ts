@@ -32,7 +32,10 @@ export type QPayAuthEvent =
   | { type: 'rejected'; fingerprint: string; current: boolean }
   | { type: 'announced'; change: 'stored' | 'dropped'; fingerprint: string }
   | { type: 'repaired'; fingerprint: string }
-  | { type: 'store-error'; operation: string }
+  /** `first`: it worked before. */
+  | { type: 'store-error'; operation: string; first: boolean }
+  /** It works again. */
+  | { type: 'store-back'; outageMs: number }
   | { type: 'back-off'; ms: number; failures: number; code: string };
 
 /** Who listens inside the service. */

@@ -12,7 +12,11 @@ export function logAuthEvent(logger: AuthLogger, event: QPayAuthEvent): void {
       if (event.current) logger.warn(`QPay refused token ${event.fingerprint}; getting another one`);
       return;
     case 'store-error':
-      return logger.warn(`Redis failed at ${event.operation}; going on with what this process has`);
+      // One line an outage: every caller that waits meets it.
+      if (event.first) logger.warn(`Redis failed at ${event.operation}; going on with what this process has`);
+      return;
+    case 'store-back':
+      return logger.log(`Redis works again after ${Math.round(event.outageMs)} ms`);
     case 'back-off':
       return logger.warn(
         `login failed (${event.code}, ${event.failures} in a row); next try in ${Math.round(event.ms)} ms`,

@@ -11,6 +11,7 @@ import { logAuthEvent } from './auth-log';
 import { describeStatus, type QPayAuthStatus } from './auth-status';
 import { BackgroundRenewal } from './background-renewal';
 import { LoginGuard } from './login-guard';
+import { StoreHealth } from './store-health';
 import { StoreSync } from './store-sync';
 import type { Login } from './token-endpoint';
 import { TokenFlight } from './token-flight';
@@ -18,7 +19,6 @@ import { TokenHolder } from './token-holder';
 import { TokenRenewal } from './token-renewal';
 import type { TokenSettings } from './token-settings';
 import type { TokenStore } from './token-store';
-import { withoutStoreErrors } from './without-store-errors';
 
 /** What the token service is made of; put together by the module, by `createQPay`, and by simulations. */
 export interface QPayAuthParts {
@@ -45,6 +45,7 @@ export class QPayAuthService implements OnApplicationShutdown {
   private readonly background: BackgroundRenewal;
   private readonly flight: TokenFlight;
   private readonly sync: StoreSync;
+  private readonly health: StoreHealth;
   private reads = 0;
   private lastForcedAt = -Infinity;
 
@@ -53,7 +54,8 @@ export class QPayAuthService implements OnApplicationShutdown {
     const { clock, random, settings, store } = parts;
     this.holder = new TokenHolder(clock, random, settings);
     this.guard = new LoginGuard(store, settings, clock, random, emit);
-    const base = { ...parts, holder: this.holder, guard: this.guard, emit };
+    this.health = new StoreHealth(emit, clock);
+    const base = { ...parts, holder: this.holder, guard: this.guard, health: this.health, emit };
     this.renewal = new TokenRenewal(base);
     this.flight = new TokenFlight({ ...base, renewal: this.renewal, sharedStore: store.shared });
     this.background = new BackgroundRenewal({
@@ -129,7 +131,7 @@ export class QPayAuthService implements OnApplicationShutdown {
     if (this.holder.refuse(print)) this.renewal.wake();
     if (!current) return;
     const remainingMs = held?.leftMs() ?? this.parts.settings.lockSeconds * 1000;
-    await this.tolerant(() => this.parts.store.drop({ accessToken: token, remainingMs }));
+    await this.health.tolerate(() => this.parts.store.drop({ accessToken: token, remainingMs }));
   }
 
   /**
@@ -140,9 +142,11 @@ export class QPayAuthService implements OnApplicationShutdown {
     const held = this.holder.current;
     if (held) this.holder.refuse(held.fingerprint, 'cold');
     this.guard.reset();
-    await this.tolerant(() => this.parts.store.clear());
+    await this.health.tolerate(() => this.parts.store.clear());
     if (!held) return;
-    await this.tolerant(() => this.parts.store.drop({ accessToken: held.value, remainingMs: held.leftMs() }));
+    await this.health.tolerate(() =>
+      this.parts.store.drop({ accessToken: held.value, remainingMs: held.leftMs() }),
+    );
   }
 
   /**
@@ -183,9 +187,6 @@ export class QPayAuthService implements OnApplicationShutdown {
   onApplicationShutdown(): Promise<void> {
     return this.close();
   }
-
-  private readonly tolerant = (work: () => Promise<void>) =>
-    withoutStoreErrors((event) => this.emit(event), work);
 
   private emit(event: QPayAuthEvent): void {
     logAuthEvent(this.logger, event);

@@ -3,6 +3,7 @@ import type { HeldToken } from './access-token';
 import type { EmitAuthEvent, RenewalReason } from './auth-events';
 import type { LoginGuard } from './login-guard';
 import type { Login } from './token-endpoint';
+import type { StoreHealth } from './store-health';
 import type { TokenHolder } from './token-holder';
 import type { TokenSettings } from './token-settings';
 import type { TokenStore } from './token-store';
@@ -17,6 +18,7 @@ export interface RenewalParts {
   clock: QPayClock;
   random: () => number;
   emit: EmitAuthEvent;
+  health: StoreHealth;
 }
 
 /** One renewal, from the wish to the token. */

@@ -3,10 +3,10 @@ import { fingerprint, type HeldToken } from './access-token';
 import type { EmitAuthEvent } from './auth-events';
 import type { LoginPause } from './login-pause';
 import { SingleFlight } from './single-flight';
+import type { StoreHealth } from './store-health';
 import type { TokenHolder } from './token-holder';
 import type { TokenSettings } from './token-settings';
 import type { StoredToken, StoreMessage, TokenStore } from './token-store';
-import { withoutStoreErrors } from './without-store-errors';
 
 /** What the synchronisation works with. */
 export interface StoreSyncParts {
@@ -17,6 +17,7 @@ export interface StoreSyncParts {
   random: () => number;
   emit: EmitAuthEvent;
   pause: LoginPause;
+  health: StoreHealth;
   /** The store is in reach, or something in it has changed. */
   onChange(): void;
 }
@@ -44,7 +45,7 @@ export class StoreSync {
 
   /** Compares this process' token with the shared one. Never rejects. */
   check(): Promise<void> {
-    return this.flight.run(() => withoutStoreErrors(this.parts.emit, () => this.compare()));
+    return this.flight.run(() => this.parts.health.tolerate(() => this.compare()));
   }
 
   private hear(message: StoreMessage | { type: 'connected' }): void {

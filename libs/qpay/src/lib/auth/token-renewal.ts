@@ -5,7 +5,6 @@ import { lonelyRenewalMs } from './refresh-policy';
 import type { RenewalAttempt as Attempt, RenewalParts } from './renewal-parts';
 import { TokenStoreError, type StoredToken } from './token-store';
 import { Wakeable } from './wakeable';
-import { withoutStoreErrors } from './without-store-errors';
 
 /** Obtains a token for this process: somebody else's if there is one, else by the one login that the fleet makes. */
 export class TokenRenewal {
@@ -43,15 +42,19 @@ export class TokenRenewal {
 
   /** One look at the store and, where it falls to this instance, one login. Undefined: look again. */
   private async round(attempt: Attempt): Promise<HeldToken | undefined> {
+    const { health, guard } = this.parts;
+    const { failures } = health;
     try {
       const token = await this.together(attempt);
       this.storeWorks = true;
+      // Where it reads and does not write, the sharing of a login has failed meanwhile.
+      if (health.failures === failures) health.worked();
       return token;
     } catch (error) {
       if (!(error instanceof TokenStoreError)) throw error;
-      if (this.storeWorks) this.parts.guard.pause.lost();
+      if (this.storeWorks) guard.pause.lost();
       this.storeWorks = false;
-      this.parts.emit({ type: 'store-error', operation: error.operation });
+      health.failed(error);
       return this.alone(attempt);
     }
   }
@@ -148,9 +151,9 @@ export class TokenRenewal {
    * where a newer one lies there, this login came too late and QPay has ended its token: the newer one counts.
    */
   private async share(token: HeldToken, attempt: Attempt): Promise<HeldToken> {
-    const { store, emit, holder, guard } = this.parts;
+    const { store, health, holder, guard } = this.parts;
     const { value: accessToken, expiresAt } = token;
-    await withoutStoreErrors(emit, async () => {
+    await health.tolerate(async () => {
       await guard.pause.tell();
       const written = await store.write({ accessToken, expiresAt, remainingMs: token.leftMs() });
       if (written === 'older') this.take(await store.read(), attempt);

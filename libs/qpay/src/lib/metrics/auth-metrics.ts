@@ -85,6 +85,7 @@ function record(to: Instruments, account: { account: string }, event: QPayAuthEv
     case 'back-off':
       return to.backOffs.inc({ ...account, code: event.code });
     case 'announced':
+    case 'store-back':
       return;
   }
 }
