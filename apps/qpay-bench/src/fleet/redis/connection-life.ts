@@ -35,7 +35,8 @@ export abstract class ConnectionLife {
     return this;
   }
 
-  disconnect(): void {
+  disconnect(reconnect = false): void {
+    if (reconnect) return this.break();
     this.status = 'end';
     this.lose();
     this.emit('end');

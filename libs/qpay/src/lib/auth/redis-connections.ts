@@ -7,6 +7,8 @@ export interface RedisConnections {
   commands: RedisConnection;
   /** Absent when the client cannot subscribe: then messages of other instances do not arrive, and polling has to do. */
   subscriber?: RedisConnection;
+  /** Those that are ours, and may be ended. */
+  own: readonly RedisConnection[];
   close(): void;
 }
 
@@ -55,7 +57,7 @@ function end(connection: RedisConnection): void {
 /** A client that makes no others is used as it is, and stays the application's. */
 function borrowed(redis: object, release: () => void): RedisConnections {
   if (!isCommands(redis)) throw new QPayConfigurationError('redis must be an ioredis client or cluster.');
-  return { commands: redis, close: release };
+  return { commands: redis, own: [], close: release };
 }
 
 /** What the application's client puts before every key, '' for nothing. */
@@ -73,12 +75,14 @@ export function openRedisConnections(redis: QPayRedis, release: () => void): Red
   if (!isDuplicable(redis)) return borrowed(redis, release);
   const commands = duplicate(redis);
   const subscriber = duplicate(redis);
+  const own = [commands, subscriber];
   return {
     commands,
     subscriber,
+    own,
     close: () => {
       release();
-      [commands, subscriber].forEach(end);
+      own.forEach(end);
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { QPayClock } from '../config/clock';
 import { afterPatience } from './patience';
+import type { RedisConnections } from './redis-connections';
 import { RedisReach } from './redis-reach';
+import { RedisRevival } from './redis-revival';
 import type { RedisCommands, RedisConnection } from './redis-types';
 import type { TokenSettings } from './token-settings';
 import { TokenStoreError } from './token-store';
@@ -22,19 +24,23 @@ const isRefusal = (error: unknown) => error instanceof Error && error.name === '
  * fraction of a second, and while Redis is known not to answer it costs nothing to find that out.
  */
 export class RedisLink {
+  private readonly connection: RedisConnection;
   private readonly reach: RedisReach;
+  private readonly revival: RedisRevival;
   private silent = false;
   private readonly reached = new Set<() => void>();
   private cancelProbe?: () => void;
   private closed = false;
 
   constructor(
-    private readonly connection: RedisConnection,
+    { commands, own }: Pick<RedisConnections, 'commands' | 'own'>,
     private readonly clock: QPayClock,
     private readonly settings: Pick<TokenSettings, 'commandMs'>,
   ) {
-    const works = connection.status === undefined || connection.status === 'ready';
+    this.connection = commands;
+    const works = commands.status === undefined || commands.status === 'ready';
     this.reach = new RedisReach(works, clock);
+    this.revival = new RedisRevival(own, clock);
     this.watch();
   }
 
@@ -61,6 +67,7 @@ export class RedisLink {
   close(): void {
     this.closed = true;
     this.cancelProbe?.();
+    this.revival.stop();
     this.reached.clear();
   }
 
@@ -76,7 +83,9 @@ export class RedisLink {
 
   private async send<T>(command: (redis: RedisCommands) => Promise<T>): Promise<T> {
     await this.reach.wait();
-    return this.inTime(command(this.connection));
+    const answer = await this.inTime(command(this.connection));
+    this.revival.answer();
+    return answer;
   }
 
   private inTime<T>(answer: Promise<T>): Promise<T> {
@@ -89,8 +98,10 @@ export class RedisLink {
   }
 
   private fallSilent(): void {
+    // What was sent in the same moment is one silence.
     if (this.silent) return;
     this.silent = true;
+    this.revival.silence();
     this.scheduleProbe();
   }
 
@@ -104,14 +115,21 @@ export class RedisLink {
     this.cancelProbe = this.clock.schedule(SILENCE_PAUSE_MS, () => {
       this.send((redis) => redis.get('qpay:probe')).then(
         () => this.speak(),
-        // A user who may not read this key has got an answer all the same.
-        (error: unknown) => (isRefusal(error) ? this.speak() : this.scheduleProbe()),
+        (error: unknown) => this.probeFailed(error),
       );
     });
   }
 
+  private probeFailed(error: unknown): void {
+    // A user who may not read this key has got an answer all the same.
+    if (isRefusal(error)) return this.speak();
+    if (error instanceof RedisSilenceError) this.revival.silence();
+    this.scheduleProbe();
+  }
+
   private speak(): void {
     this.silent = false;
+    this.revival.answer();
     this.cancelProbe?.();
     this.announceReached();
   }

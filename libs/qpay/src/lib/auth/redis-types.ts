@@ -19,7 +19,8 @@ export interface RedisConnection extends RedisCommands {
   on?(event: string, listener: (...args: never[]) => void): unknown;
   off?(event: string, listener: (...args: never[]) => void): unknown;
   subscribe?(channel: string): Promise<unknown>;
-  disconnect?(): void;
+  /** With `true` another connection is made. */
+  disconnect?(reconnect?: boolean): void;
 }
 
 /** The parts of an ioredis client that make another connection like it. */
