@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { cutOff } from './cut-off';
 
 /** What becomes of the bytes. */
 type Mode = 'forward' | 'black-hole' | 'refuse';
@@ -116,15 +117,6 @@ class TcpFaultProxy implements FaultProxy {
   private cutAll(): void {
     for (const pair of [...this.pairs]) this.cut(pair);
   }
-}
-
-/**
- * With a reset, unless its own end is under way or its connection still being made: Node would then lose track of the
- * handle, and a process with such a handle spins at its exit for ever.
- */
-function cutOff(socket: Socket): void {
-  if (socket.connecting || socket.writableEnded || socket.destroyed) socket.destroy();
-  else socket.resetAndDestroy();
 }
 
 /** Starts a proxy on a free port of loopback in front of the given server. */
