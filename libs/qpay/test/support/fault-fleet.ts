@@ -3,10 +3,11 @@ import { Logger } from '@nestjs/common';
 import Redis from 'ioredis';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
 import { Opened, startFaultProxy, startRedis, type FaultProxy, type RedisServer } from 'test-servers';
-import { createQPay, type QPayAuthEvent, type QPayRenewalReason } from '../../src';
+import { createQPay, type QPayAuthEvent } from '../../src';
 import type { Login } from '../../src/lib/auth/token-endpoint';
 import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts } from './instance';
+import { LoginNotes } from './login-notes';
 import { SecretWatch } from './secret-watch';
 import { Traffic } from './traffic';
 
@@ -17,21 +18,6 @@ export const HOLD_KEY = `${TOKEN_KEY}:hold`;
 /** A replica is in step at once, rather than after the five seconds in which a busy master waits for more replicas. */
 const REDIS_ARGS = ['--repl-diskless-sync-delay', '0'];
 
-/** A login as an instance made it. */
-export interface LoginAttempt {
-  instance: number;
-  /** Milliseconds of the process' monotonic clock. */
-  startedAt: number;
-  endedAt?: number;
-  failed?: boolean;
-  /** What the instance held when it decided to log in. */
-  freshness: 'fresh' | 'stale' | 'invalid' | 'none';
-  /** Whole seconds until the end of that token. */
-  secondsLeft?: number;
-  /** Why a token was wanted; known once the login has succeeded. */
-  reason?: QPayRenewalReason;
-}
-
 /**
  * A Redis that can be hurt, a network before it that can be, a simulated QPay, and instances whose every login is noted.
  * What they log and emit in any test is searched for secrets at its end (test 46 of the design).
@@ -39,13 +25,14 @@ export interface LoginAttempt {
 export class FaultFleet {
   /** An invoice to make business requests about. */
   invoiceId = '';
-  /** Every login that an instance made, in order. */
-  readonly logins: LoginAttempt[] = [];
   /** Every event of every instance. */
   readonly events: QPayAuthEvent[] = [];
   readonly instances: Instance[] = [];
   /** Hears what all instances log. */
   readonly secrets = new SecretWatch();
+  private readonly notes = new LoginNotes(this.instances, (grant) =>
+    this.secrets.protectToken(grant.accessToken),
+  );
 
   private constructor(
     readonly qpay: QPaySimulator,
@@ -76,21 +63,24 @@ export class FaultFleet {
     }
   }
 
+  /** Every login that an instance made, in order. */
+  get logins() {
+    return this.notes.logins;
+  }
+
   /** An instance on the network before Redis, or right on it with `{ redis: fleet.redisServer }`. */
   instance(changes: Partial<InstanceConfig> = {}, parts: InstanceParts = {}): Instance {
     const { url: baseUrl, credentials } = this.qpay;
     const redis = { host: this.proxy.host, port: this.proxy.port };
     const index = this.instances.length;
-    const noted = (login: Login) => this.noting(index, parts.aroundLogin?.(login) ?? login);
+    const noted = (login: Login) => this.notes.noting(index, parts.aroundLogin?.(login) ?? login);
     const instance = new Instance(
       { baseUrl, credentials, redis, ...changes },
       { ...parts, aroundLogin: noted },
     );
     instance.auth.events$.subscribe((event) => {
       this.events.push(event);
-      if (event.type !== 'renewal' || event.outcome !== 'login') return;
-      const login = this.logins.findLast((attempt) => attempt.instance === index);
-      if (login) login.reason = event.reason;
+      this.notes.hear(index, event);
     });
     this.instances.push(instance);
     return instance;
@@ -167,34 +157,6 @@ export class FaultFleet {
     this.secrets.hear(...this.events.filter(({ type }) => type !== 'read'));
     const [leak] = this.secrets.leaks();
     if (leak !== undefined) throw new Error(`a secret was logged or emitted: ${leak}`);
-  }
-
-  private noting(index: number, login: Login): Login {
-    return async (...args) => {
-      const attempt = this.begin(index);
-      try {
-        const grant = await login(...args);
-        this.secrets.protectToken(grant.accessToken);
-        return grant;
-      } catch (error) {
-        attempt.failed = true;
-        throw error;
-      } finally {
-        attempt.endedAt = performance.now();
-      }
-    };
-  }
-
-  private begin(index: number): LoginAttempt {
-    const status = this.instances[index]?.auth.status();
-    const attempt: LoginAttempt = {
-      instance: index,
-      startedAt: performance.now(),
-      freshness: status?.freshness ?? 'none',
-      secondsLeft: status?.secondsLeft,
-    };
-    this.logins.push(attempt);
-    return attempt;
   }
 
   /** By a session of its own, which leaves no trace in Redis and is not counted. */
