@@ -20,6 +20,14 @@ export const redisMutations = [
     test: ' 14:',
   },
   {
+    guard: 'a tie in the same second: the last write stands',
+    file: auth('redis-scripts'),
+    find: 'expires > tonumber(ARGV[3])',
+    replace: 'expires >= tonumber(ARGV[3])',
+    spec: spec('contract'),
+    test: 'two end in the same second',
+  },
+  {
     guard: 'breaker: a silent Redis is left alone',
     file: auth('redis-link'),
     find: 'this.silent = true;',

@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually';
 import { Fleet } from '../support/fleet';
 
 const KEY = 'qpay:access_token';
@@ -20,6 +21,20 @@ describe('the contract of the shared token', () => {
     const now = Date.now() / 1000;
     expect(Math.abs(stored.expiresAt - (now + DAY))).toBeLessThanOrEqual(2);
     expect(Math.abs((await redis.ttl(KEY)) - (stored.expiresAt - now - 60))).toBeLessThanOrEqual(1);
+  });
+
+  it('lets the token that is stored last stand where two end in the same second', async () => {
+    const expires_in = Math.floor(Date.now() / 1000) + DAY;
+    fleet.qpay.inject({ operation: 'auth.token', kind: 'rewrite', set: { expires_in }, times: Infinity });
+    const [first, second] = [fleet.instance(), fleet.instance()];
+    const before = await first.auth.getAccessToken();
+    await second.auth.forceRefresh();
+    const after = await second.auth.getAccessToken();
+    expect(after).not.toBe(before);
+    const stored = JSON.parse((await fleet.redis().get(KEY)) ?? '{}');
+    expect(stored).toEqual({ accessToken: after, expiresAt: expires_in });
+    await eventually('it is everybody’s', async () => (await first.auth.getAccessToken()) === after);
+    expect(fleet.qpay.logins()).toBe(2);
   });
 
   it('reads a token that an older instance has stored, and logs in nowhere', async () => {
