@@ -37,7 +37,9 @@ export {
 } from './lib/client/qpay-circuit';
 export type { QPayCallOptions, QPayTokenSource } from './lib/client/call.types';
 export type * from './lib/client/invoice-input.types';
+export type * from './lib/client/invoice-party.types';
 export type * from './lib/client/invoice.types';
+export type * from './lib/client/payment-queries.types';
 export type * from './lib/client/payment.types';
 export type * from './lib/client/ebarimt.types';
 export type * from './lib/client/subscription.types';
@@ -53,7 +55,13 @@ export {
 export type { QPayTokenAnswer } from './lib/client/wire/token.wire';
 export { createQPayHttp } from './lib/http/create-http-service';
 export type { QPayHttp } from './lib/http/qpay-http';
-export type { QPayHttpOptions } from './lib/http/qpay-http.types';
+export type {
+  QPayAuthorization,
+  QPayEffect,
+  QPayHttpOptions,
+  QPayHttpRequest,
+  QPayHttpResponse,
+} from './lib/http/qpay-http.types';
 export type { QPayRequestEvent } from './lib/http/request-event';
 
 // The callback
@@ -102,4 +110,10 @@ export * from './lib/errors/qpay-transport-errors';
 export * from './lib/errors/qpay-unknown-outcome-error';
 export { isTokenRejected } from './lib/errors/is-token-rejected';
 export { describeQPayCode, type QPayCodeText } from './lib/errors/describe-qpay-code';
-export { isQPayKnownCode, type QPayCode, type QPayKnownCode } from './lib/errors/qpay-code-kinds';
+export {
+  isQPayKnownCode,
+  QPAY_CODE_KINDS,
+  type QPayCode,
+  type QPayCodeKind,
+  type QPayKnownCode,
+} from './lib/errors/qpay-code-kinds';

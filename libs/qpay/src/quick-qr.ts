@@ -47,7 +47,9 @@ export interface QPayQuickQrOptions extends Omit<QPayModuleOptions, 'invoiceCode
 
 /** QuickQR, ready for use. */
 export interface QPayQuickQr {
+  /** The token service of the terminal. */
   readonly auth: QPayAuthService;
+  /** QuickQR’s API, with that token. */
   readonly client: QPayQuickQrClient;
   /** Lets go of connections and timers. */
   close(): Promise<void>;

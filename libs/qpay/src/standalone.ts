@@ -10,7 +10,9 @@ import { assembleAuth, assembleCircuit, assembleClient, assembleHttp } from './l
 
 /** The token service and the client without a Nest application. */
 export interface QPay {
+  /** The token service. */
   readonly auth: QPayAuthService;
+  /** QPay’s API, with that token. */
   readonly client: QPayClient;
   /** Lets go of connections and timers; a script ends after it. */
   close(): Promise<void>;

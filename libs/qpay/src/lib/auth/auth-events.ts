@@ -13,30 +13,90 @@ export type RenewalReason =
 
 /** What happens in the token service. Fingerprints only: an event never carries a token. */
 export type QPayAuthEvent =
-  | { type: 'read'; source: 'fresh' | 'stale' | 'waited' }
   | {
+      /** A token was handed out. */
+      type: 'read';
+      /** `stale`: it nears its end and is renewed meanwhile; `waited`: none was held. */
+      source: 'fresh' | 'stale' | 'waited';
+    }
+  | {
+      /** A token was obtained, or was not. */
       type: 'renewal';
+      /** Why one was wanted. */
       reason: RenewalReason;
       /** `login`: from QPay; `adopted`: another instance had obtained it; `failed`: see `code`. */
       outcome: 'login' | 'adopted' | 'failed';
+      /** Of the new token: 8 digits of its SHA-256. */
       fingerprint?: string;
       /** Milliseconds from the wish to the end. */
       durationMs: number;
       /** Whether the shared store took part. */
       shared: boolean;
-      /** For a failure: the error's code. */
+      /** For a failure: the error’s code. */
       code?: string;
     }
-  | { type: 'login'; durationMs: number; outcome: 'ok' | 'failed'; code?: string }
-  | { type: 'lock'; outcome: 'won' | 'held' | 'given-up' }
-  | { type: 'rejected'; fingerprint: string; current: boolean }
-  | { type: 'announced'; change: 'stored' | 'dropped'; fingerprint: string }
-  | { type: 'repaired'; fingerprint: string }
-  /** `first`: it worked before. */
-  | { type: 'store-error'; operation: string; first: boolean }
-  /** It works again. */
-  | { type: 'store-back'; outageMs: number }
-  | { type: 'back-off'; ms: number; failures: number; code: string };
+  | {
+      /** QPay was asked for a token. */
+      type: 'login';
+      /** Milliseconds until the answer. */
+      durationMs: number;
+      /** Whether it was a token. */
+      outcome: 'ok' | 'failed';
+      /** For a failure: the error’s code. */
+      code?: string;
+    }
+  | {
+      /** The fleet’s right to log in was asked for. */
+      type: 'lock';
+      /** `held`: another instance has it; `given-up`: it had it for too long. */
+      outcome: 'won' | 'held' | 'given-up';
+    }
+  | {
+      /** QPay refused a token. */
+      type: 'rejected';
+      /** Of the token refused. */
+      fingerprint: string;
+      /** Whether it was still the one held. */
+      current: boolean;
+    }
+  | {
+      /** Another instance told of a token. */
+      type: 'announced';
+      /** Whether there is a new one, or the old one is to be forgotten. */
+      change: 'stored' | 'dropped';
+      /** Of that token. */
+      fingerprint: string;
+    }
+  | {
+      /** A token that the shared store had lost was written back. */
+      type: 'repaired';
+      /** Of that token. */
+      fingerprint: string;
+    }
+  | {
+      /** The shared store failed. */
+      type: 'store-error';
+      /** What it was asked to do. */
+      operation: string;
+      /** Whether it worked before. */
+      first: boolean;
+    }
+  | {
+      /** The shared store works again. */
+      type: 'store-back';
+      /** Milliseconds from its first failure. */
+      outageMs: number;
+    }
+  | {
+      /** Logins pause after failures. */
+      type: 'back-off';
+      /** Milliseconds until the next login. */
+      ms: number;
+      /** How many failed in a row. */
+      failures: number;
+      /** The code of the last failure. */
+      code: string;
+    };
 
 /** Who listens inside the service. */
 export type EmitAuthEvent = (event: QPayAuthEvent) => void;

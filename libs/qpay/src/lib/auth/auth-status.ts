@@ -22,7 +22,14 @@ export interface QPayAuthStatus {
   /** `shared`: through Redis. `local`: Redis is out of reach, this process is on its own. `memory`: none is configured. */
   mode: 'shared' | 'local' | 'memory';
   /** The last failed login: our code, QPay's code, when. Kept until the next success. */
-  lastError?: { code: string; message: string; at: Date };
+  lastError?: {
+    /** The error's code, ours. */
+    code: string;
+    /** What was said of it; no secret. */
+    message: string;
+    /** When it was. */
+    at: Date;
+  };
   /** Milliseconds until a login is tried again after a failure; 0 when none cools off. */
   coolingMs: number;
 }

@@ -49,6 +49,7 @@ export class QPayAuthService implements OnApplicationShutdown {
   private reads = 0;
   private lastForcedAt = -Infinity;
 
+  /** @internal Made by the module or by `createQPay`. */
   constructor(private readonly parts: QPayAuthParts) {
     const emit = (event: QPayAuthEvent) => this.emit(event);
     const { clock, random, settings, store } = parts;

@@ -21,7 +21,9 @@ export type QPayCallbackOutcome =
 export interface QPayCallbackReceipt {
   /** The name of the merchant's registration; absent for the one without a name. */
   merchant?: string;
+  /** GET or POST. */
   method: QPayCallbackMethod;
+  /** What became of the call. */
   outcome: QPayCallbackOutcome;
   /** HTTP status of the answer; 200 went with `SUCCESS`. */
   status: number;

@@ -28,6 +28,7 @@ export type QPayCallbackResolve = (
 
 /** A provider that finds what a token is for: for `useExisting` of the option `callback`. */
 export interface QPayCallbackResolver {
+  /** Which invoice the token of a call is for; undefined for a token that is not ours. */
   resolveQPayCallback: QPayCallbackResolve;
 }
 
@@ -52,6 +53,7 @@ export interface QPayPaymentEvent {
   invoiceId: string;
   /** The payment that the callback named, when it is one of this invoice's. */
   paymentId?: string;
+  /** What the payments come to. */
   verdict: QPayPaymentVerdict;
   /** True for the verdicts `paid` and `overpaid`: enough money, in the right currency. */
   paid: boolean;

@@ -18,6 +18,7 @@ export interface ForgeQPayCallback {
 
 /** A request as QPay would make it; fits `app.inject(…)` of Fastify as it is. */
 export interface ForgedQPayCallback {
+  /** As QPay calls. */
   method: QPayCallbackMethod;
   /** Path and query: for `request(server).get(url)` and `fetch(new URL(url, await app.getUrl()))`. */
   url: string;

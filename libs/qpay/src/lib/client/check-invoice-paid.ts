@@ -4,7 +4,8 @@ import type { QPayCallOptions } from './call.types';
 import { DEFAULT_CURRENCY, judgePayments, receivedRows } from './invoice-paid';
 import type { QPayExpectedPayment, QPayInvoiceDetails, QPayInvoicePaid } from './invoice.types';
 import { eachPayment } from './payment-pages';
-import type { QPayCheckPaymentInput, QPayOffset, QPayPayment, QPayPaymentCheck } from './payment.types';
+import type { QPayCheckPaymentInput, QPayOffset, QPayPaymentCheck } from './payment-queries.types';
+import type { QPayPayment } from './payment.types';
 
 /** The two questions that tell whether an invoice is paid. */
 interface Asks {

@@ -1,5 +1,6 @@
 /** What the library knows of one endpoint. */
 export interface QPayEndpoint {
+  /** The HTTP method. */
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `{…}` stands for an id. */
   path: string;

@@ -8,7 +8,9 @@ import { writeWireDate } from './wire/wire-date';
 
 /** What a client adds to an invoice where its caller says nothing. */
 export interface QPayInvoiceDefaults {
+  /** Of invoices that name none of their own. */
   invoiceCode: string;
+  /** Where QPay calls back. */
   callbackUrl?: string;
 }
 

@@ -1,4 +1,5 @@
 import type { QPayAmountInput } from '../money/qpay-amount';
+import type { QPayParty, QPayStaff } from './invoice-party.types';
 import type { QPayOpen } from './open-union';
 
 /** How an invoice is taxed: `'1'` VAT, `'2'` no VAT, `'3'` exempt. */
@@ -23,26 +24,40 @@ export interface QPayCreateInvoiceInput {
   callbackUrl?: string;
   /** QPay's template of the invoice; e-barimt invoices have one of their own. @default the client's `invoiceCode` */
   invoiceCode?: string;
+  /** The merchant’s branch, in its own coding. */
   senderBranchCode?: string;
+  /** The branch, in full. */
   senderBranchData?: QPayParty;
+  /** The merchant’s member of staff, in its own coding. */
   senderStaffCode?: string;
+  /** The member of staff, in full. */
   senderStaffData?: QPayStaff;
+  /** The merchant’s terminal, in its own coding. */
   senderTerminalCode?: string;
-  senderTerminalData?: { name?: string };
+  /** The terminal, in full. */
+  senderTerminalData?: {
+    /** The terminal's name. */
+    name?: string;
+  };
+  /** Who pays, in full. */
   receiverData?: QPayParty;
   /** No effect has been observed; use `expiryDate`. */
   dueDate?: Date;
   /** Documents contradict each other about its meaning; together with `expiryDate` it should end the invoice then. */
   enableExpiry?: boolean;
+  /** When the invoice ends; with `enableExpiry`. */
   expiryDate?: Date;
   /** Whether the payer may pay in parts, each at least `minimumAmount`. @default false, by QPay */
   allowPartial?: boolean;
+  /** Least that one payment may be. */
   minimumAmount?: QPayAmountInput;
   /** Whether the payer may pay more, at most `maximumAmount`. @default false, by QPay */
   allowExceed?: boolean;
+  /** Most that may be paid. */
   maximumAmount?: QPayAmountInput;
   /** At most 1000 characters. */
   note?: string;
+  /** Whether QPay works out the VAT. */
   calculateVat?: boolean;
   /** Required for e-barimt invoices. */
   taxType?: QPayTaxType;
@@ -52,6 +67,7 @@ export interface QPayCreateInvoiceInput {
   lineTaxCode?: string;
   /** Tax district, 4 digits; for e-barimt invoices. */
   districtCode?: string;
+  /** What it is for, line by line. */
   lines?: QPayInvoiceLineInput[];
   /** Settlement to several accounts; only for operators and aggregators. */
   transactions?: QPaySettlementInput[];
@@ -59,73 +75,65 @@ export interface QPayCreateInvoiceInput {
   subscription?: QPaySubscriptionInput;
 }
 
-/** The merchant's branch, or the receiver. */
-export interface QPayParty {
-  register?: string;
-  name?: string;
-  email?: string;
-  phone?: string;
-  address?: QPayAddress;
-}
-
-/** A postal address; every part at most 100 characters. */
-export interface QPayAddress {
-  city?: string;
-  district?: string;
-  street?: string;
-  building?: string;
-  address?: string;
-  zipcode?: string;
-  longitude?: string;
-  latitude?: string;
-}
-
-/** The merchant's member of staff. */
-export interface QPayStaff {
-  name?: string;
-  email?: string;
-  phone?: string;
-}
-
 /** A line of an invoice. */
 export interface QPayInvoiceLineInput {
   /** At most 255 characters. */
   description: string;
+  /** How many. */
   quantity: QPayAmountInput;
+  /** Price of one. */
   unitPrice: QPayAmountInput;
+  /** The merchant’s own code of the product. */
   productCode?: string;
+  /** The tax system’s code of the product. */
   taxProductCode?: string;
   /** 7 digits; required for e-barimt 3. */
   classificationCode?: string;
+  /** Bar code of the product. */
   barcode?: string;
+  /** Free text. */
   note?: string;
+  /** What is taken off the line. */
   discounts?: QPayAdjustmentInput[];
+  /** What is added to the line. */
   surcharges?: QPayAdjustmentInput[];
+  /** The taxes on the line. */
   taxes?: QPayTaxInput[];
 }
 
 /** A discount or surcharge on a line. */
 export interface QPayAdjustmentInput {
+  /** The merchant’s own code of it. */
   code?: string;
+  /** What it is for, as text. */
   description: string;
+  /** How much, above zero. */
   amount: QPayAmountInput;
+  /** Free text. */
   note?: string;
 }
 
 /** A tax on a line; `qpayVatOfGross` computes its amount the way QPay checks it. */
 export interface QPayTaxInput {
+  /** Which tax. */
   taxCode: QPayOpen<'VAT' | 'CITY_TAX'>;
+  /** The tax’s name, as shown. */
   description: string;
   /** At most four decimals. */
   amount: QPayAmountInput;
+  /** City tax beside it. */
   cityTax?: QPayAmountInput;
+  /** Free text. */
   note?: string;
 }
 
 /** A part of the money that is settled to accounts of its own. */
 export interface QPaySettlementInput {
+  /** What it is for, as text. */
   description: string;
+  /** How much of the invoice. */
   amount: QPayAmountInput;
+  /** Whose money it is. */
   accounts: QPayAccountInput[];
 }
 
@@ -133,11 +141,15 @@ export interface QPaySettlementInput {
 export interface QPayAccountInput {
   /** Six digits with leading zeros: `'050000'`. */
   bankCode: string;
+  /** Account number. */
   number: string;
+  /** Name of the account’s holder. */
   name: string;
   /** @default 'MNT' */
   currency?: string;
+  /** The account as an IBAN. */
   iban?: string;
+  /** Whether it is the account taken where none is named. */
   isDefault?: boolean;
 }
 

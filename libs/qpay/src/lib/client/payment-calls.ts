@@ -6,11 +6,11 @@ import type {
   QPayCheckPaymentInput,
   QPayListPaymentsInput,
   QPayOffset,
-  QPayPayment,
   QPayPaymentCheck,
   QPayPaymentPage,
   QPayPaymentReversalInput,
-} from './payment.types';
+} from './payment-queries.types';
+import type { QPayPayment } from './payment.types';
 import { requireText } from './require-text';
 import { payment, paymentCheck, paymentPage } from './wire/payment.wire';
 import { writeWireDate } from './wire/wire-date';

@@ -1,7 +1,7 @@
 import { decodeAnswer } from './wire/decode-answer';
 import { paymentPage } from './wire/payment.wire';
 import { eachPayment } from './payment-pages';
-import type { QPayOffset } from './payment.types';
+import type { QPayOffset } from './payment-queries.types';
 
 /** Reads everything from prepared pages; returns the ids and the pages asked for. */
 async function read(pages: string[][], count: number, pageLimit: number) {

@@ -1,4 +1,5 @@
-import type { QPayOffset, QPayPayment } from './payment.types';
+import type { QPayOffset } from './payment-queries.types';
+import type { QPayPayment } from './payment.types';
 import { LARGEST_PAGE } from './payment-calls';
 
 interface Page {

@@ -20,6 +20,7 @@ export interface QPayCircuitOptions {
 
 /** A circuit breaker as it is at the moment. */
 export interface QPayCircuitStatus {
+  /** `open`: requests are refused without being sent; `half-open`: one is let through to see. */
   state: QPayCircuitState;
   /** Failures since the host's last answer; 0 when it is well. */
   failuresInARow: number;

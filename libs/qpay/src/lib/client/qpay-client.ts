@@ -12,6 +12,7 @@ import type { QPayCreateInvoiceInput } from './invoice-input.types';
 import type { QPayExpectedPayment, QPayInvoice, QPayInvoiceDetails, QPayInvoicePaid } from './invoice.types';
 import * as payments from './payment-calls';
 import { eachPayment } from './payment-pages';
+import type * as queries from './payment-queries.types';
 import type * as types from './payment.types';
 import { QPayCircuit } from './qpay-circuit';
 import * as receipts from './receipt-calls';
@@ -75,9 +76,9 @@ export class QPayClient {
 
   /** Asks for the payments of an invoice, QR code or item. QPay forbids doing so on a schedule: follow a callback or a user. */
   async checkPayment(
-    input: types.QPayCheckPaymentInput,
+    input: queries.QPayCheckPaymentInput,
     options?: QPayCallOptions,
-  ): Promise<types.QPayPaymentCheck> {
+  ): Promise<queries.QPayPaymentCheck> {
     return this.request.send(payments.checkPaymentCall(input), options);
   }
 
@@ -95,15 +96,15 @@ export class QPayClient {
 
   /** One page of payments, by default the first hundred. */
   async listPayments(
-    input: types.QPayListPaymentsInput,
+    input: queries.QPayListPaymentsInput,
     options?: QPayCallOptions,
-  ): Promise<types.QPayPaymentPage> {
+  ): Promise<queries.QPayPaymentPage> {
     return this.request.send(payments.listPaymentsCall(input), options);
   }
 
   /** Every payment, page after page: `for await (const payment of client.eachPayment(…))`. `options` apply to each page. */
   eachPayment(
-    input: types.QPayListPaymentsInput,
+    input: queries.QPayListPaymentsInput,
     options?: QPayCallOptions,
   ): AsyncGenerator<types.QPayPaymentRow, void, undefined> {
     return eachPayment((offset) => this.listPayments({ ...input, offset }, options), input.offset?.pageLimit);
@@ -112,7 +113,7 @@ export class QPayClient {
   /** Cancels a card payment that is not settled yet. @throws QPayConflictError `PAYMENT_SETTLED`, for every P2P payment too */
   cancelPayment(
     paymentId: string,
-    input: types.QPayPaymentReversalInput = {},
+    input: queries.QPayPaymentReversalInput = {},
     options?: QPayCallOptions,
   ): Promise<void> {
     return this.request.send(payments.reversePaymentCall('payment.cancel', paymentId, input), options);
@@ -121,7 +122,7 @@ export class QPayClient {
   /** Refunds a card payment, the whole of it. @throws QPayConflictError `PAYMENT_SETTLED`, for every P2P payment too */
   refundPayment(
     paymentId: string,
-    input: types.QPayPaymentReversalInput = {},
+    input: queries.QPayPaymentReversalInput = {},
     options?: QPayCallOptions,
   ): Promise<void> {
     return this.request.send(payments.reversePaymentCall('payment.refund', paymentId, input), options);

@@ -7,16 +7,19 @@ import { tokenAnswer, type QPayTokenAnswer } from './wire/token.wire';
 
 /** What QPay hands out to a merchant. */
 export interface QPayCredentials {
+  /** QPay also calls it user name. */
   clientId: string;
+  /** QPay also calls it password. */
   clientSecret: string;
   /** QuickQR only: its login wants the terminal in the body. */
   terminalId?: string;
 }
 
-type Limits = Pick<QPayCallOptions, 'signal' | 'timeoutMs'>;
-
 /** A token answer with the server's clock, by which its times are best read. */
-export type QPayTimedTokenAnswer = QPayTokenAnswer & { serverDate?: Date };
+export type QPayTimedTokenAnswer = QPayTokenAnswer & {
+  /** When QPay answered, by its own clock; absent when it did not say. */
+  serverDate?: Date;
+};
 
 /**
  * Logs in, low level. QPay keeps one session per account: this ends the token that everybody else holds. Use
@@ -27,7 +30,7 @@ export type QPayTimedTokenAnswer = QPayTokenAnswer & { serverDate?: Date };
 export function requestQPayToken(
   http: QPayHttp,
   credentials: QPayCredentials,
-  limits: Limits = {},
+  limits: Pick<QPayCallOptions, 'signal' | 'timeoutMs'> = {},
 ): Promise<QPayTimedTokenAnswer> {
   const { clientId: username, clientSecret: password, terminalId } = credentials;
   const body = terminalId === undefined ? undefined : { terminal_id: terminalId };
@@ -42,7 +45,7 @@ export function requestQPayToken(
 export function refreshQPayToken(
   http: QPayHttp,
   refreshToken: string,
-  limits: Limits = {},
+  limits: Pick<QPayCallOptions, 'signal' | 'timeoutMs'> = {},
 ): Promise<QPayTimedTokenAnswer> {
   return ask(http, 'auth.refresh', { scheme: 'Bearer', token: refreshToken }, undefined, limits);
 }
@@ -52,7 +55,7 @@ async function ask(
   operation: 'auth.token' | 'auth.refresh',
   authorization: QPayAuthorization,
   body: unknown,
-  limits: Limits,
+  limits: Pick<QPayCallOptions, 'signal' | 'timeoutMs'>,
 ): Promise<QPayTimedTokenAnswer> {
   const { method, path, effect } = QPAY_ENDPOINTS[operation];
   const response = await http.send({ ...limits, operation, method, path, effect, authorization, body });

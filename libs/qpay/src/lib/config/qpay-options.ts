@@ -41,5 +41,6 @@ export interface QPayModuleOptions {
 
 /** For `useClass` and `useExisting` of `QPayModule.forRootAsync`. */
 export interface QPayOptionsFactory {
+  /** Called once, at boot. */
   createQPayOptions(): Promise<QPayModuleOptions> | QPayModuleOptions;
 }

@@ -4,7 +4,9 @@ import { QPAY_CODE_TEXTS_MN } from './qpay-code-texts.mn';
 
 /** The meaning of a QPay code, for people. */
 export interface QPayCodeText {
+  /** In English. */
   en: string;
+  /** In Mongolian. */
   mn: string;
 }
 

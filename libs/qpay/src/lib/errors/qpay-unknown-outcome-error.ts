@@ -4,14 +4,21 @@ import { QPayError, type QPayErrorDetails } from './qpay-error';
 export interface QPayOutcomeReference {
   /** When the request left, by this machine's clock. */
   sentAt?: Date;
+  /** The number of the invoice that may exist. */
   senderInvoiceNo?: string;
+  /** The invoice code it was made with. */
   invoiceCode?: string;
   /** Decimal string, as it was sent. */
   amount?: string;
+  /** The invoice that may have changed. */
   invoiceId?: string;
+  /** The payment that may have changed. */
   paymentId?: string;
+  /** The receipt that may have changed. */
   receiptId?: string;
+  /** The subscription that may have ended. */
   subscriptionId?: string;
+  /** The QuickQR merchant that may have changed. */
   merchantId?: string;
 }
 

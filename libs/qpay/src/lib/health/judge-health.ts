@@ -6,10 +6,15 @@ export type QPayHealthState = 'up' | 'idle' | 'degraded' | 'down';
 
 /** What a health check shows; no secret, no token. */
 export interface QPayHealth {
+  /** In one word. */
   state: QPayHealthState;
+  /** What led to it. */
   details: {
+    /** Where the token is kept. */
     mode: QPayAuthStatus['mode'];
+    /** Until the token expires; absent when none is held. */
     secondsLeft?: number;
+    /** The code of the last failed login; absent after a success. */
     lastError?: string;
     /** Unless it is closed. */
     circuit?: QPayCircuitState;

@@ -25,7 +25,11 @@ export class QPayHealthIndicator {
     @Optional() private readonly client?: QPayClient,
   ) {}
 
-  /** @param key the name under which the result stands. Default `qpay`. */
+  /**
+   * What the token service and the circuit breaker know, as terminus has it.
+   *
+   * @param key the name under which the result stands. Default `qpay`.
+   */
   check(key = 'qpay'): HealthIndicatorResult {
     const { state, details } = judgeHealth(this.auth.status(), this.client?.circuit?.state);
     const indicator = this.indicators.check(key);

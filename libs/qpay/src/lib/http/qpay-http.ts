@@ -49,7 +49,7 @@ export class QPayHttp {
   }
 
   /** The time limit of a request that must also end within `remainingMs`. */
-  limitWithin(remainingMs: number): { timeoutMs: number } {
+  limitWithin(remainingMs: number): Pick<QPayHttpOptions, 'timeoutMs'> {
     return { timeoutMs: Math.max(1, Math.min(this.options.timeoutMs, remainingMs)) };
   }
 

@@ -55,7 +55,7 @@ function instrumentsOf(registry: Registry): Instruments {
  * @publicApi
  */
 export function collectQPayClientMetrics(
-  client: ObservedClient,
+  client: Pick<QPayClient, 'circuit' | 'requests$'>,
   registry: Registry,
   options: QPayMetricsOptions = {},
 ): () => void {

@@ -6,6 +6,7 @@ import { crc16 } from './crc16';
 export interface QPayEmvField {
   /** Two digits. */
   id: string;
+  /** Its text. */
   value: string;
 }
 
@@ -23,12 +24,15 @@ export interface QPayEmvQr {
   currency?: string;
   /** In Latin letters, at most 25. */
   merchantName?: string;
+  /** The merchant’s city. */
   city?: string;
+  /** Two letters: `MN`. */
   country?: string;
   /** Merchant category code. */
   mcc?: string;
   /** The merchant's number of the invoice. */
   reference?: string;
+  /** What it is for, where the code says so. */
   description?: string;
 }
 

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import type {
-  QPayCardTransaction,
-  QPayP2pTransaction,
-  QPayPayment,
-  QPayPaymentCheck,
-  QPayPaymentPage,
-} from '../payment.types';
+import type { QPayPaymentCheck, QPayPaymentPage } from '../payment-queries.types';
+import type { QPayCardTransaction, QPayP2pTransaction, QPayPayment } from '../payment.types';
 import { answer } from './answer';
 import * as field from './fields';
 

@@ -4,7 +4,9 @@ import * as field from './fields';
 
 /** QPay's answer to a login or refresh, as it came. */
 export interface QPayTokenAnswer {
+  /** A JWT; a secret. */
   accessToken: string;
+  /** Works once, and only while the access token lives; a secret. */
   refreshToken?: string;
   /** Unix seconds, 24 hours ahead, by all live evidence; a duration by some documents. Read it by magnitude. */
   expiresIn?: number;
@@ -12,10 +14,13 @@ export interface QPayTokenAnswer {
   refreshExpiresIn?: number;
   /** `bearer` */
   tokenType?: string;
+  /** What the token is for, in QPay’s word. */
   scope?: string;
+  /** `not-before-policy`; its meaning is not documented by QPay. */
   notBeforePolicy?: string;
   /** `sandbox`, `prod`, `prod_new` */
   sessionState?: string;
+  /** Whatever QPay sent that has no field here. */
   extra: QPayExtraFields;
 }
 
