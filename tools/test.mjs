@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold before a change lands, and the counts at the end.
-//   node tools/test.mjs                 format, lint, types, unit, integration and end-to-end tests of every project
+//   node tools/test.mjs                 format, lint, types, docstrings, unit, integration and end-to-end tests of every project
 //   node tools/test.mjs --only qpay     the same for some projects (comma separated)
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -18,7 +18,11 @@ const counts = mkdtempSync(join(tmpdir(), 'qpay-counts-'));
  */
 const steps = [
   { name: 'format', limitMinutes: 5, command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-  { name: 'lint, types and builds', limitMinutes: 20, command: nx(['lint', 'typecheck', 'build']) },
+  {
+    name: 'lint, types, builds and reference',
+    limitMinutes: 25,
+    command: nx(['lint', 'typecheck', 'build', 'api']),
+  },
   { name: 'tests', limitMinutes: 60, command: nx(['test', 'e2e'], ['--parallel=1']) },
 ];
 
