@@ -3,7 +3,7 @@ import { startRedis, type RedisServer } from 'test-servers';
 import { userToken } from './support/user-token';
 import { World } from './support/world';
 
-describe('The log of a whole journey at debug level', () => {
+describe('Secrets: the log of a whole journey at debug level', () => {
   let redis: RedisServer;
   let world: World;
   const secrets = new Map<string, string>();

@@ -20,7 +20,7 @@ function token(claims: Record<string, unknown> = {}) {
 }
 
 describe(UserTokenVerifier, () => {
-  describe('with a shared key', () => {
+  describe('API2 authn: with a shared key', () => {
     const verifier = new UserTokenVerifier(loadConfig({ USER_TOKEN_SECRET: SECRET }));
     const hs256 = (claims?: Record<string, unknown>, secret = SECRET) =>
       token(claims).setProtectedHeader({ alg: 'HS256' }).sign(key(secret));
@@ -72,7 +72,7 @@ describe(UserTokenVerifier, () => {
     });
   });
 
-  describe('with a key set', () => {
+  describe('API2 authn: with a key set', () => {
     let server: Server;
     let verifier: UserTokenVerifier;
     let privateKey: KeyLike;

@@ -110,11 +110,12 @@ export class PaymentWorld {
     clock.now = () => new Date(Date.now() + this.elapsed);
   }
 
-  /** Sends a request as a user. */
-  async send(method: string, path: string, options: SendOptions = {}): Promise<Answer> {
+  /** Sends a request as a user, for those who want the answer as it comes. */
+  async request(method: string, path: string, options: SendOptions = {}): Promise<Response> {
     const { user = 'user-1', roles = [], body, headers = {} } = options;
-    const response = await fetch(`${this.url}${path}`, {
+    return fetch(`${this.url}${path}`, {
       method,
+      redirect: 'manual',
       headers: {
         ...(user && { authorization: `Bearer ${await userToken(user, roles)}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -122,6 +123,11 @@ export class PaymentWorld {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+  }
+
+  /** Sends a request as a user. */
+  async send(method: string, path: string, options: SendOptions = {}): Promise<Answer> {
+    const response = await this.request(method, path, options);
     const text = await response.text();
     const json = response.headers.get('content-type')?.includes('json');
     const answer = (json ? JSON.parse(text) : { text }) as Record<string, unknown>;

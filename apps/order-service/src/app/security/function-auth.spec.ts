@@ -2,6 +2,7 @@ import { startPostgres, type PostgresServer } from 'test-servers';
 import { ROLES } from '../auth/roles';
 import { auditLog } from '../database/schema';
 import { PaymentWorld } from '../payments/payments.testing';
+import { committedOperations } from './committed-api.testing';
 
 /** Who may act; every other route only reads and is for all of them. A route that is missing here is taken for reading. */
 const ACTS: Record<string, readonly string[]> = {
@@ -16,23 +17,16 @@ const ACTS: Record<string, readonly string[]> = {
   'POST /api/operator/unmatched-payments/{id}/resolve': ['operator'],
 };
 
-interface Description {
-  paths: Record<string, Record<string, unknown>>;
-}
-
-describe('API5 function auth: the role matrix of every route that the API describes', () => {
+describe('API5 function auth: the role matrix of every route that openapi.json describes', () => {
   let postgres: PostgresServer;
   let world: PaymentWorld;
-  let routes: string[];
+  const routes = committedOperations()
+    .map(({ route }) => route)
+    .filter((route) => route.includes('/api/operator/'));
 
   beforeAll(async () => {
     postgres = await startPostgres();
     world = await PaymentWorld.start(await postgres.createDatabase());
-    const { body } = await world.send('GET', '/api/openapi.json');
-    const { paths } = body as unknown as Description;
-    routes = Object.entries(paths)
-      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
-      .filter((route) => route.includes('/api/operator/'));
   });
   afterAll(async () => {
     await world.stop();
@@ -48,12 +42,12 @@ describe('API5 function auth: the role matrix of every route that the API descri
     return world.send(method, address, { user: 'saraa', roles, body });
   };
 
-  it('knows every route that acts', () => {
+  it('API5 function auth: knows every route that acts', () => {
     expect(routes.filter((route) => !route.startsWith('GET ')).sort()).toEqual(Object.keys(ACTS));
     expect(routes.length).toBeGreaterThan(18);
   });
 
-  it('refuses nobody’s and customers’ calls of each of them', async () => {
+  it('API5 function auth: refuses nobody’s and customers’ calls of each of them', async () => {
     for (const route of routes) {
       expect([route, (await call(route, 'nobody')).status]).toEqual([route, 401]);
       for (const roles of [[], ['customer'], ['Operator'], ['operator '], ['admin']]) {
@@ -63,7 +57,7 @@ describe('API5 function auth: the role matrix of every route that the API descri
     }
   });
 
-  it.each(ROLES)('lets a %s do exactly what the matrix says', async (role) => {
+  it.each(ROLES)('API5 function auth: lets a %s do exactly what the matrix says', async (role) => {
     for (const route of routes) {
       const allowed = ACTS[route] ?? ROLES;
       const { status } = await call(route, [role]);
@@ -83,7 +77,7 @@ describe('API5 function auth: the role matrix of every route that the API descri
     }
   });
 
-  it('refuses an operators’ address that is no route like any other', async () => {
+  it('API5 function auth: refuses an operators’ address that is no route like any other', async () => {
     expect(await world.send('GET', '/api/operator/nothing', { roles: ['viewer'] })).toMatchObject({
       status: 404,
     });
