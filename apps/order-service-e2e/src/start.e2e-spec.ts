@@ -24,6 +24,7 @@ describe('The service at its start', () => {
       'DATABASE_URL',
       'REDIS_DATABASE_URI',
       'PUBLIC_URL',
+      'CALLBACK_KEY',
       'USER_TOKEN_JWKS_URL',
     ]);
     expect(service.output).not.toContain(' at ');
@@ -40,6 +41,7 @@ describe('The service at its start', () => {
       DATABASE_URL: await postgres.createDatabase(),
       REDIS_DATABASE_URI: redis.url,
       PUBLIC_URL: 'https://pay.example.mn',
+      CALLBACK_KEY: 'a-callback-key-of-at-least-32-bytes',
       USER_TOKEN_JWKS_URL: 'https://id.example.mn/jwks',
       USER_TOKEN_ISSUER: 'https://id.example.mn',
       USER_TOKEN_AUDIENCE: 'shop',

@@ -8,6 +8,7 @@ const STAND_INS = {
     `an embedded database (PGlite, in ${relative('', config.database.folder)}) stands in for PostgreSQL (DATABASE_URL)`,
   REDIS_DATABASE_URI: () =>
     'a token kept in this process stands in for Redis (REDIS_DATABASE_URI): a second instance would log in itself',
+  CALLBACK_KEY: () => "a public development key signs callbacks' addresses (CALLBACK_KEY)",
   USER_TOKEN_SECRET: () =>
     'a public development key stands in for yours (USER_TOKEN_SECRET or USER_TOKEN_JWKS_URL)',
 };

@@ -67,6 +67,8 @@ DECLARE
     FROM pg_constraint WHERE conrelid = parent::regclass AND contype = 'f'
   );
   last bigint;
+  -- What keeps rows as they are: lines of an act under way may be completed.
+  guard regproc := (SELECT tgfoid FROM pg_trigger WHERE tgrelid = parent::regclass AND tgname = parent || '_append_only');
 BEGIN
   EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent);
   EXECUTE format('SELECT coalesce(max(sequence), 0) FROM %I', parent) INTO last;
@@ -82,8 +84,8 @@ BEGIN
   END LOOP;
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (MINVALUE) TO (%L)', parent, old, next_month);
   EXECUTE format('CREATE TABLE %I PARTITION OF %I DEFAULT', parent || '_rest', parent);
-  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()',
-    parent || '_append_only', parent);
+  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION %s()',
+    parent || '_append_only', parent, guard);
 END
 $$;
 

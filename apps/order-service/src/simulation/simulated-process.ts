@@ -5,6 +5,7 @@ import { PaymentMetrics } from '../app/metrics/payment-metrics';
 import { OutboxRelay } from '../app/outbox/outbox-relay.service';
 import type { EventDelivery } from '../app/outbox/event-delivery';
 import { CallbackService } from '../app/payments/callback.service';
+import { CallbackTokens } from '../app/payments/callback-tokens.service';
 import { CancelService } from '../app/payments/cancel.service';
 import { CheckTurns } from '../app/payments/check-turns.service';
 import { DueChecks } from '../app/payments/due/due-checks.service';
@@ -48,7 +49,8 @@ export interface Surroundings {
 /** The services of one process, as the modules put them together. */
 export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Surroundings) {
   const metrics = new PaymentMetrics(new Registry());
-  const attempts = new PaymentAttempts(db, config, clock, ids);
+  const tokens = new CallbackTokens(db, config, clock, ids);
+  const attempts = new PaymentAttempts(db, config, clock, ids, tokens);
   const adoption = new InvoiceAdoption(qpay, attempts);
   const settlement = new SettlementService(db, qpay, clock, ids, config, metrics);
   const turns = new CheckTurns(db, config);
@@ -72,7 +74,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
   ];
   return {
     tasks,
-    callbacks: new CallbackService(db, new PaymentQueries(db), verification, traces, clock, metrics),
+    callbacks: new CallbackService(db, new PaymentQueries(db), verification, traces, clock, metrics, tokens),
     cancel: new CancelService(db, qpay, verification, clock, ids),
     refunds: new Refunds(db, ledger, sender, clock, ids),
     conclusions: new RefundConclusions(db, ledger, sender),

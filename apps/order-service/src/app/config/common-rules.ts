@@ -5,7 +5,7 @@ const CREDENTIALS = ['QPAY_CLIENT_ID', 'QPAY_CLIENT_SECRET', 'QPAY_INVOICE_CODE'
 
 /** What must hold in every environment between variables that are fine by themselves. */
 export function commonProblems(env: ReadEnvironment): ConfigProblem[] {
-  return [...halfAnAccount(env), ...twoKinds(env), ...nobodyNamed(env)];
+  return [...halfAnAccount(env), ...twoKinds(env), ...nobodyNamed(env), ...sameKey(env), ...headersLast(env)];
 }
 
 /** Some credentials of a real account and the simulator's for the rest would fail at the first payment. */
@@ -18,6 +18,19 @@ function halfAnAccount(env: ReadEnvironment): ConfigProblem[] {
 function twoKinds(env: ReadEnvironment): ConfigProblem[] {
   if (!env.USER_TOKEN_SECRET || !env.USER_TOKEN_JWKS_URL) return [];
   return [{ variable: 'USER_TOKEN_SECRET', problem: 'and USER_TOKEN_JWKS_URL exclude each other: set one.' }];
+}
+
+/** Whoever changes a key and leaves it as it is believes that it was changed. */
+function sameKey(env: ReadEnvironment): ConfigProblem[] {
+  if (!env.CALLBACK_KEY_PREVIOUS || env.CALLBACK_KEY_PREVIOUS !== env.CALLBACK_KEY) return [];
+  return [{ variable: 'CALLBACK_KEY_PREVIOUS', problem: 'is the same as CALLBACK_KEY.' }];
+}
+
+/** Node does not start a server whose headers may take longer than the whole request. */
+function headersLast(env: ReadEnvironment): ConfigProblem[] {
+  if (env.REQUEST_HEADERS_TIMEOUT_MS <= env.REQUEST_TIMEOUT_MS) return [];
+  const variable = 'REQUEST_HEADERS_TIMEOUT_MS';
+  return [{ variable, problem: 'must be at most REQUEST_TIMEOUT_MS: headers are a part of the request.' }];
 }
 
 /** A key set may sign for many parties: without a name a token for another one would do. */

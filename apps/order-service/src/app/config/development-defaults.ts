@@ -10,6 +10,7 @@ export const DEVELOPMENT = {
   invoiceCode: 'SIMULATOR_INVOICE',
   dataFolder: '.data',
   merchantName: 'Жишээ дэлгүүр',
+  callbackKey: 'order-service-development-callback-key-not-for-production',
   userTokenSecret: 'order-service-development-key-not-for-production',
 } as const;
 

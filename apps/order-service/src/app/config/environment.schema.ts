@@ -39,6 +39,10 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const SHORTEST_KEY = 32;
 const SHORTEST_TOKEN = 16;
 
+const key = z.string().refine((text) => Buffer.byteLength(text) >= SHORTEST_KEY, {
+  error: `must be at least ${SHORTEST_KEY} bytes long.`,
+});
+
 /** Form of every variable by itself. What is needed together is decided in `load-config`. */
 export const environmentSchema = z.object({
   NODE_ENV: z.string().optional(),
@@ -61,18 +65,17 @@ export const environmentSchema = z.object({
     .string()
     .min(SHORTEST_TOKEN, { error: `must be at least ${SHORTEST_TOKEN} characters long.` })
     .optional(),
-  USER_TOKEN_SECRET: z
-    .string()
-    .refine((key) => Buffer.byteLength(key) >= SHORTEST_KEY, {
-      error: `must be at least ${SHORTEST_KEY} bytes long.`,
-    })
-    .optional(),
+  USER_TOKEN_SECRET: key.optional(),
+  CALLBACK_KEY: key.optional(),
+  CALLBACK_KEY_PREVIOUS: key.optional(),
   USER_TOKEN_JWKS_URL: url(/^https?$/, 'an https address').optional(),
   USER_TOKEN_ISSUER: z.string().optional(),
   USER_TOKEN_AUDIENCE: z.string().optional(),
   USER_TOKEN_ALLOW_HS256: flag.default(false),
   CORS_ORIGINS: origins,
   TRUSTED_PROXIES: whole(0, 10).default(0),
+  REQUEST_HEADERS_TIMEOUT_MS: whole(100, 600_000).default(10_000),
+  REQUEST_TIMEOUT_MS: whole(100, 600_000).default(30_000),
   CHECKOUT_STREAMS_PER_ADDRESS: whole(1, 5_000).default(50),
   THROTTLE_ENABLED: flag.default(true),
   THROTTLE_CALLBACKS_PER_TOKEN: perMinute.default(60),

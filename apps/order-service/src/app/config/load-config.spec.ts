@@ -12,6 +12,7 @@ const PRODUCTION = {
   DATABASE_URL: 'postgres://db.example.mn/orders',
   REDIS_DATABASE_URI: 'redis://redis.example.mn:6379',
   PUBLIC_URL: 'https://pay.example.mn/',
+  CALLBACK_KEY: 'a-callback-key-of-at-least-32-bytes',
   USER_TOKEN_JWKS_URL: 'https://id.example.mn/jwks',
   USER_TOKEN_ISSUER: 'https://id.example.mn',
   USER_TOKEN_AUDIENCE: 'shop',
@@ -44,6 +45,7 @@ describe(loadConfig, () => {
         'DATABASE_URL',
         'REDIS_DATABASE_URI',
         'USER_TOKEN_SECRET',
+        'CALLBACK_KEY',
         'PUBLIC_URL',
       ]);
     });
@@ -59,6 +61,11 @@ describe(loadConfig, () => {
       expect(
         loadConfig({ QPAY_CLIENT_ID, QPAY_CLIENT_SECRET, QPAY_INVOICE_CODE }).qpay.baseUrl,
       ).toBeUndefined();
+    });
+
+    it('refuses to change the callbacks’ key to the one before', () => {
+      const key = 'k'.repeat(32);
+      expect(problems({ CALLBACK_KEY: key, CALLBACK_KEY_PREVIOUS: key })).toEqual(['CALLBACK_KEY_PREVIOUS']);
     });
 
     it('refuses half an account', () => {
@@ -77,6 +84,10 @@ describe(loadConfig, () => {
       ['REDIS_DATABASE_URI', 'localhost:6379'],
       ['LOG_LEVEL', 'loud'],
       ['USER_TOKEN_SECRET', 'short'],
+      ['CALLBACK_KEY', 'short'],
+      ['REQUEST_HEADERS_TIMEOUT_MS', '30001'],
+      ['REQUEST_TIMEOUT_MS', '0'],
+      ['CALLBACK_KEY_PREVIOUS', 'short'],
       ['USER_TOKEN_ALLOW_HS256', 'yes'],
     ])('names %s when it is %s', (variable, value) => {
       expect(problems({ [variable]: value })).toEqual([variable]);
@@ -151,6 +162,7 @@ describe(loadConfig, () => {
         'DATABASE_URL',
         'REDIS_DATABASE_URI',
         'PUBLIC_URL',
+        'CALLBACK_KEY',
         'USER_TOKEN_JWKS_URL',
       ]);
     });
@@ -168,7 +180,7 @@ describe(loadConfig, () => {
       ['QPAY_BASE_URL', 'http://merchant.qpay.mn'],
       ['PUBLIC_URL', 'http://pay.example.mn'],
       ['USER_TOKEN_JWKS_URL', 'http://id.example.mn/jwks'],
-    ])('refuses %s=%s', (name, value) => {
+    ])('API7 SSRF, API8 misconfig: refuses %s=%s', (name, value) => {
       expect(problems({ ...PRODUCTION, [name]: value })).toEqual([name]);
     });
 
@@ -188,6 +200,11 @@ describe(loadConfig, () => {
           'USER_TOKEN_SECRET',
         ]);
       });
+    });
+
+    it('never takes the development key for callbacks', () => {
+      const CALLBACK_KEY = loadConfig({}).callbacks.key;
+      expect(problems({ ...PRODUCTION, CALLBACK_KEY })).toEqual(['CALLBACK_KEY']);
     });
 
     it('takes another QPay host when that is allowed', () => {

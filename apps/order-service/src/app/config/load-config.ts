@@ -45,9 +45,11 @@ function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
     redisUrl: env.REDIS_DATABASE_URI,
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
+    requests: { headersTimeoutMs: env.REQUEST_HEADERS_TIMEOUT_MS, timeoutMs: env.REQUEST_TIMEOUT_MS },
     checkoutStreamsPerAddress: env.CHECKOUT_STREAMS_PER_ADDRESS,
     throttle: throttleOf(env),
     userTokens: userTokensOf(env),
+    callbacks: { key: env.CALLBACK_KEY ?? DEVELOPMENT.callbackKey, previousKey: env.CALLBACK_KEY_PREVIOUS },
     payments: paymentsOf(env),
     worker: workerOf(env),
     outboxStream: env.OUTBOX_STREAM,
@@ -123,6 +125,7 @@ function defaultedIn(env: ReadEnvironment): string[] {
     DATABASE_URL: env.DATABASE_URL,
     REDIS_DATABASE_URI: env.REDIS_DATABASE_URI,
     USER_TOKEN_SECRET: env.USER_TOKEN_SECRET ?? env.USER_TOKEN_JWKS_URL,
+    CALLBACK_KEY: env.CALLBACK_KEY,
     PUBLIC_URL: env.PUBLIC_URL,
   };
   return Object.keys(given).filter((name) => given[name] === undefined);

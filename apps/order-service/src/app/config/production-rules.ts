@@ -41,6 +41,12 @@ const RULES: readonly Rule[] = [
     problem: 'must be an https address in production: the callback carries a secret.',
     broken: (env) => insecure(env.PUBLIC_URL),
   },
+  { variable: 'CALLBACK_KEY', problem: missing, broken: (env) => !env.CALLBACK_KEY },
+  {
+    variable: 'CALLBACK_KEY',
+    problem: 'is the development key, which everybody knows.',
+    broken: (env) => env.CALLBACK_KEY === DEVELOPMENT.callbackKey,
+  },
   {
     variable: 'USER_TOKEN_JWKS_URL',
     problem: 'or USER_TOKEN_SECRET is required in production: without a key nobody can be recognised.',

@@ -40,6 +40,13 @@ export abstract class ServiceConfig {
   abstract readonly corsOrigins: readonly string[];
   /** Proxies in front of this service that write `X-Forwarded-For`; 0: the connection's address is the caller's. */
   abstract readonly trustedProxies: number;
+  /** By when a request has to be here, whoever sends it: slower ones hold a connection for nothing. */
+  abstract readonly requests: {
+    /** Its headers, in milliseconds from the beginning of the connection or of the request. */
+    readonly headersTimeoutMs: number;
+    /** All of it, in milliseconds. */
+    readonly timeoutMs: number;
+  };
   /** Open checkout pages of one address, on one instance. */
   abstract readonly checkoutStreamsPerAddress: number;
   /** How many requests are taken from one source. */
@@ -60,6 +67,12 @@ export abstract class ServiceConfig {
     >;
   };
   abstract readonly userTokens: UserTokenConfig;
+  /** What signs the tokens in callbacks' addresses. */
+  abstract readonly callbacks: {
+    readonly key: string;
+    /** Has signed before: tokens of it are still taken. */
+    readonly previousKey?: string;
+  };
   abstract readonly payments: {
     /** How long an invoice may wait for its money, in minutes. */
     readonly lifetimeMinutes: number;

@@ -10,8 +10,8 @@ import { limitCallbacks, secureApp } from './secure-app';
 
 /** Nothing that this service takes comes near it, in bytes. */
 const BODY_LIMIT = 16 * 1024;
-/** A request has to be complete by then, in milliseconds; slower ones hold a connection for nothing. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How often connections are looked at for requests that take too long, in milliseconds. */
+const LOOK_MS = 1_000;
 
 /** What does not get the API's prefix: pages, what machines look at, and what names the prefix itself. */
 const OUTSIDE_THE_API = [
@@ -30,7 +30,12 @@ const OUTSIDE_THE_API = [
 export async function createApp(config: ServiceConfig): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: config.requests.timeoutMs,
+    http: {
+      headersTimeout: config.requests.headersTimeoutMs,
+      requestTimeout: config.requests.timeoutMs,
+      connectionsCheckingInterval: Math.min(LOOK_MS, config.requests.headersTimeoutMs),
+    },
     trustProxy: config.trustedProxies === 0 ? false : config.trustedProxies,
     genReqId: () => randomUUID(),
   });

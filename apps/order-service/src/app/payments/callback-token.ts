@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** 256 bits: nobody finds one by trying. */
-export const CALLBACK_TOKEN_BYTES = 32;
+/** 192 bits: nobody finds one by trying. */
+export const CALLBACK_TOKEN_BYTES = 24;
 
-const FORM = /^[\w-]{43}$/;
-
-/** The token as it stands in the callback's address. */
-export function callbackTokenText(secret: Buffer): string {
-  return secret.toString('base64url');
-}
+/** `keyId.random.mac`. */
+const SIGNED = /^[\w-]{8}\.[\w-]{32}\.[\w-]{43}$/;
+/** 256 bits and nothing else: of releases that did not sign. */
+const UNSIGNED = /^[\w-]{43}$/;
 
 /** Whether a text could be a token at all: anything else is not worth a query. */
 export function isCallbackToken(text: string): boolean {
-  return FORM.test(text);
+  return SIGNED.test(text) || isUnsignedToken(text);
+}
+
+/** Whether a text has the form of tokens before they were signed. */
+export function isUnsignedToken(text: string): boolean {
+  return UNSIGNED.test(text);
 }
 
 /**

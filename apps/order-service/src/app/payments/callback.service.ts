@@ -7,6 +7,7 @@ import { describeError } from '../logging/describe-error';
 import { PaymentMetrics } from '../metrics/payment-metrics';
 import { Clock } from '../system/clock';
 import { hashCallbackToken } from './callback-token';
+import { CallbackTokens } from './callback-tokens.service';
 import { followUpAt } from './check-schedule';
 import { PaymentQueries } from './payment-queries';
 import { PaymentTraces } from './payment-traces';
@@ -24,6 +25,7 @@ export class CallbackService {
     private readonly traces: PaymentTraces,
     private readonly clock: Clock,
     private readonly metrics: PaymentMetrics,
+    private readonly tokens: CallbackTokens,
   ) {}
 
   /**
@@ -59,7 +61,8 @@ export class CallbackService {
   }
 
   private async find(token: string): Promise<PaymentAttempt> {
-    const attempt = await orUnavailable(this.queries.findByCallbackToken(token));
+    const genuine = await orUnavailable(this.tokens.mayBeOurs(token));
+    const attempt = genuine && (await orUnavailable(this.queries.findByCallbackToken(token)));
     if (attempt) return attempt;
     throw new ApiError(404, { code: 'CALLBACK_UNKNOWN', message: 'There is nothing at this address.' });
   }

@@ -28,13 +28,16 @@ export async function insertOrder(
   return order;
 }
 
+/** What is kept of a callback's token. */
+export type KeptToken = Pick<PaymentAttempt, 'callbackTokenHash' | 'callbackKey'>;
+
 /** Writes the next attempt of an order, with the hash of its callback's token, before QPay hears of it. */
 export async function insertAttempt(
   tx: Transaction,
   ids: Ids,
-  next: { order: Order; number: number; callbackTokenHash: Buffer; times: AttemptTimes },
+  next: { order: Order; number: number; callback: KeptToken; times: AttemptTimes },
 ): Promise<PaymentAttempt> {
-  const { order, number, callbackTokenHash, times } = next;
+  const { order, number, callback, times } = next;
   const id = ids.uuid();
   // QPay takes 45 characters and, by its documentation, no special ones.
   const values = { id, orderId: order.id, number, senderInvoiceNo: id.replaceAll('-', '') };
@@ -43,7 +46,7 @@ export async function insertAttempt(
     .insert(paymentAttempts)
     .values({
       ...values,
-      ...{ amount, currency, callbackTokenHash, status: 'CREATING' as const },
+      ...{ amount, currency, ...callback, status: 'CREATING' as const },
       ...{ createdAt: times.at, updatedAt: times.at, expiresAt: times.expiresAt },
       nextCheckAt: times.recoverAt,
     })

@@ -6,7 +6,8 @@ import { paymentAttempts, type Order, type PaymentAttempt } from '../database/sc
 import { appendEvent, changeOrder, lockOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
-import { CALLBACK_TOKEN_BYTES, callbackTokenText, hashCallbackToken } from './callback-token';
+import { hashCallbackToken } from './callback-token';
+import { CallbackTokens, type CallbackToken } from './callback-tokens.service';
 import { moveAttempt, readAttempt } from './change-attempt';
 import { followUpAt } from './check-schedule';
 import { safeDeepLinks } from './deep-links';
@@ -21,6 +22,7 @@ export class PaymentAttempts {
     private readonly config: ServiceConfig,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly tokens: CallbackTokens,
   ) {}
 
   /**
@@ -28,17 +30,17 @@ export class PaymentAttempts {
    * @param also more to write in the same transaction, before it and after it
    */
   async begin(request: PaymentRequest, also: BeginHooks = {}): Promise<BegunAttempt | undefined> {
-    const callbackToken = callbackTokenText(this.ids.secret(CALLBACK_TOKEN_BYTES));
+    const token = this.tokens.make();
     const times = this.times();
     return this.db.transaction(async (tx) => {
       if (await also.instead?.(tx)) return undefined;
       const order = await insertOrder(tx, this.ids, request, times);
-      const attempt = await this.next(tx, order, 1, callbackToken, times);
+      const attempt = await this.next(tx, order, 1, token, times);
       const actor = `user:${request.userId}`;
       const event = { type: 'order.created', actor, at: times.at, attemptId: attempt.id };
       await appendEvent(tx, order, null, event);
       await also.after?.(tx, order);
-      return { order, attempt, callbackToken };
+      return { order, attempt, callbackToken: token.text };
     });
   }
 
@@ -51,12 +53,12 @@ export class PaymentAttempts {
     actor: string,
     close: (tx: Transaction, order: Order, at: Date) => Promise<{ order: Order; number: number } | undefined>,
   ): Promise<BegunAttempt | undefined> {
-    const callbackToken = callbackTokenText(this.ids.secret(CALLBACK_TOKEN_BYTES));
+    const token = this.tokens.make();
     return this.db.transaction(async (tx) => {
       const times = this.times();
       const closed = await close(tx, await lockOrder(tx, orderId), times.at);
       if (!closed) return undefined;
-      const attempt = await this.next(tx, closed.order, closed.number + 1, callbackToken, times);
+      const attempt = await this.next(tx, closed.order, closed.number + 1, token, times);
       const order = await changeOrder(tx, closed.order, {
         type: 'attempt.renewed',
         actor,
@@ -65,7 +67,7 @@ export class PaymentAttempts {
         attemptId: attempt.id,
         set: { expiresAt: times.expiresAt },
       });
-      return { order, attempt, callbackToken };
+      return { order, attempt, callbackToken: token.text };
     });
   }
 
@@ -172,7 +174,8 @@ export class PaymentAttempts {
     };
   }
 
-  private next(tx: Transaction, order: Order, number: number, token: string, times: AttemptTimes) {
-    return insertAttempt(tx, this.ids, { order, number, callbackTokenHash: hashCallbackToken(token), times });
+  private next(tx: Transaction, order: Order, number: number, token: CallbackToken, times: AttemptTimes) {
+    const callback = { callbackTokenHash: hashCallbackToken(token.text), callbackKey: token.key };
+    return insertAttempt(tx, this.ids, { order, number, callback, times });
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CheckoutAccessModule } from '../checkout/access/checkout-access.module';
 import { CallbackController } from './callback.controller';
 import { CallbackService } from './callback.service';
+import { CallbackTokens } from './callback-tokens.service';
 import { CancelService } from './cancel.service';
 import { CheckTurns } from './check-turns.service';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.service';
@@ -26,6 +27,7 @@ import { VerificationService } from './verification.service';
   controllers: [PaymentSessionsController, PaymentsController, CallbackController],
   providers: [
     CallbackService,
+    CallbackTokens,
     CancelService,
     CheckTurns,
     DueChecks,

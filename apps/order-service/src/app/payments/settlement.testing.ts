@@ -9,6 +9,7 @@ import { PaymentMetrics } from '../metrics/payment-metrics';
 import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
+import { CallbackTokens } from './callback-tokens.service';
 import { PaymentAttempts } from './payment-attempts';
 import { readAttempt } from './change-attempt';
 import { SettlementService, type InvoicedAttempt } from './settlement.service';
@@ -35,7 +36,8 @@ export class SettlementUnderTest {
 
   private constructor(private readonly opened: OpenDatabase) {
     const ids = new Ids();
-    this.attempts = new PaymentAttempts(opened.db, this.config, this.clock, ids);
+    const tokens = new CallbackTokens(opened.db, this.config, this.clock, ids);
+    this.attempts = new PaymentAttempts(opened.db, this.config, this.clock, ids, tokens);
     const qpay = {
       checkInvoicePaid: (id: string) => Promise.resolve({ verdict: 'x', ...this.answers.get(id) }),
     };

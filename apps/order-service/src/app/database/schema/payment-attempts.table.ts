@@ -22,6 +22,8 @@ export const paymentAttempts = pgTable('payment_attempts', {
   status: text('status', { enum: ATTEMPT_STATUSES }).notNull(),
   senderInvoiceNo: text('sender_invoice_no').notNull(),
   callbackTokenHash: bytes('callback_token_hash').notNull(),
+  /** Id of the key that has signed the callback's token; null where it was made before tokens were signed. */
+  callbackKey: text('callback_key'),
   amount: money('amount').notNull(),
   currency: text('currency').notNull(),
   invoiceId: text('invoice_id'),
