@@ -58,6 +58,8 @@ describe(createApp, () => {
       '/api/operator/orders/{id}/verify',
       '/api/operator/outbox',
       '/api/operator/outbox/{id}/replay',
+      '/api/operator/receipts',
+      '/api/operator/receipts/{id}/conclude',
       '/api/operator/reconciliation',
       '/api/operator/refunds',
       '/api/operator/refunds/{id}/approve',

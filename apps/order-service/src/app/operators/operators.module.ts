@@ -18,6 +18,8 @@ import { OperatorChecks } from './orders/operator-checks.service';
 import { OrderSearch } from './orders/order-search.service';
 import { OperatorOrdersController } from './orders/orders.controller';
 import { Timeline } from './orders/timeline.service';
+import { OperatorReceiptsController } from './receipts/receipts.controller';
+import { ReceiptReviews } from './receipts/receipt-reviews.service';
 import { OperatorRefundsController } from './refunds.controller';
 import { ReconciliationController } from './reconciliation.controller';
 import { ReviewsController } from './reviews/reviews.controller';
@@ -32,6 +34,7 @@ import { UnmatchedReviews } from './reviews/unmatched-reviews.service';
     AuditController,
     ExportsController,
     OperatorOrdersController,
+    OperatorReceiptsController,
     OperatorRefundsController,
     OutboxController,
     ReconciliationController,
@@ -47,6 +50,7 @@ import { UnmatchedReviews } from './reviews/unmatched-reviews.service';
     OperatorChecks,
     OperatorOutbox,
     OrderSearch,
+    ReceiptReviews,
     Reviews,
     ServiceState,
     Timeline,

@@ -8,6 +8,7 @@ import { committedOperations } from './committed-api.testing';
 const ACTS: Record<string, readonly string[]> = {
   'POST /api/operator/orders/{id}/verify': ['operator'],
   'POST /api/operator/outbox/{id}/replay': ['operator'],
+  'POST /api/operator/receipts/{id}/conclude': ['operator'],
   'POST /api/operator/refunds': ['operator'],
   'POST /api/operator/refunds/{id}/approve': ['approver'],
   'POST /api/operator/refunds/{id}/conclude': ['approver'],

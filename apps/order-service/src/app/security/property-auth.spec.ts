@@ -12,6 +12,7 @@ const WRITES: Record<string, Record<string, unknown> | null> = {
   'POST /api/payments/{id}/receipts': { receiverType: 'CITIZEN' },
   'POST /api/operator/orders/{id}/verify': null,
   'POST /api/operator/outbox/{id}/replay': null,
+  'POST /api/operator/receipts/{id}/conclude': { finding: 'not_made', evidence: 'x' },
   'POST /api/operator/refunds': {
     orderId: '018f0000-0000-7000-8000-000000000000',
     paymentId: '1',
