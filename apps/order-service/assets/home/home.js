@@ -22,14 +22,25 @@ async function update() {
     // The same again would be read out again, and take the focus away.
     if (fresh.innerHTML.trim() !== shown) {
       shown = fresh.innerHTML.trim();
-      journey.replaceChildren(...fresh.childNodes);
+      replaceJourney(fresh);
     }
   } catch {
     // The service is being started anew: the next look tells.
   }
 }
 
+/** Whoever is somewhere inside stays there, or at least in the journey. */
+function replaceJourney(fresh) {
+  const inside = journey.contains(document.activeElement);
+  const at = inside ? document.activeElement.textContent : '';
+  journey.replaceChildren(...fresh.childNodes);
+  if (!inside) return;
+  const same = [...journey.querySelectorAll('a, button')].find(({ textContent }) => textContent === at);
+  (same ?? journey).focus({ preventScroll: true });
+}
+
 let shown = journey.innerHTML.trim();
+journey.tabIndex = -1;
 if (journey.dataset.url) void look();
 document.addEventListener(
   'visibilitychange',

@@ -40,9 +40,13 @@ export class HomeController {
   ) {}
 
   @Get()
-  async home(@Res() reply: FastifyReply, @Query('order') order?: string): Promise<void> {
+  async home(
+    @Res() reply: FastifyReply,
+    @Query('order') order?: string,
+    @Query('refresh') refresh?: string,
+  ): Promise<void> {
     const journey = isOrderId(order) ? await this.journeys.read(order) : undefined;
-    const page = homePage(this.config, this.files.page, journey);
+    const page = homePage(this.config, this.files.page, journey, refresh !== 'off');
     void pageHeaders(reply).type('text/html; charset=utf-8').send(page);
   }
 

@@ -64,6 +64,15 @@ export interface UnmatchedItem {
   seenAt: string;
 }
 
+export interface EventItem {
+  eventId: string;
+  orderId: string;
+  type: string;
+  createdAt: string;
+  deliveredAt: string | null;
+  attempts: number;
+}
+
 export interface StateAnswer {
   waitingForAPerson: Record<string, number>;
   checks: { overdue: number; oldestSeconds: number };

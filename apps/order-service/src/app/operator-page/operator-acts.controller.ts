@@ -21,6 +21,7 @@ const ACTS: Readonly<Record<string, (id: string) => string>> = {
   refund: () => 'refunds',
   reject: (id) => `refunds/${id}/reject`,
   'renew-token': () => 'token/refresh',
+  replay: (id) => `outbox/${id}/replay`,
   resolve: (id) => `reviews/${id}/resolve`,
   verify: (id) => `orders/${id}/verify`,
 };

@@ -6,6 +6,7 @@ import { pageHeaders } from '../pages/page-headers';
 import type { ReconciliationReport } from '../reconciliation/reconciliation.service';
 import { Clock } from '../system/clock';
 import type {
+  EventItem,
   Listed,
   OrderDetails,
   OrderItem,
@@ -20,6 +21,7 @@ import { OperatorApi } from './operator-api.service';
 import { OperatorErrorFilter } from './operator-error.filter';
 import { OperatorFiles } from './operator-files.service';
 import { OperatorSessionGuard, type SignedInRequest } from './session/operator-session.guard';
+import { eventsPage } from './view/events';
 import { orderPage, ordersPage } from './view/orders';
 import { refundsPage, reviewsPage } from './view/refunds';
 import { reconciliationPage, servicePage } from './view/service';
@@ -51,7 +53,8 @@ export class OperatorPageController {
     const path = `orders/${encodeURIComponent(id)}`;
     const order = await this.read<OrderDetails>(request, path);
     const { entries } = await this.read<{ entries: TimelineItem[] }>(request, `${path}/timeline`);
-    this.send(reply, orderPage(this.view(request), order, entries));
+    const events = await this.read<Listed<EventItem>>(request, 'outbox', { state: 'all', orderId: id });
+    this.send(reply, orderPage(this.view(request), order, entries, events.items));
   }
 
   @Get('reviews')
@@ -65,6 +68,13 @@ export class OperatorPageController {
   async refunds(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
     const found = await this.read<Listed<RefundItem>>(request, 'refunds', given(query));
     this.send(reply, refundsPage(this.view(request), found));
+  }
+
+  @Get('events')
+  async events(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
+    const wanted = given(query);
+    const found = await this.read<Listed<EventItem>>(request, 'outbox', wanted);
+    this.send(reply, eventsPage(this.view(request), wanted, found));
   }
 
   @Get('reconciliation')

@@ -1,4 +1,12 @@
-import { formatDateTime, formatMoney, formatTime, isSameDay, speakMoney } from './format';
+import {
+  formatDateTime,
+  formatDuration,
+  formatMoney,
+  formatStamp,
+  formatTime,
+  isSameDay,
+  speakMoney,
+} from './format';
 
 describe(formatMoney, () => {
   it.each([
@@ -29,10 +37,25 @@ describe('times', () => {
     expect(formatDateTime(lateInLondon, 'mn')).toBe('2027.01.01 07:05');
     expect(formatDateTime(lateInLondon, 'en')).toBe('1 January 2027 at 07:05');
     expect(formatTime(new Date('2026-11-23T16:00:00Z'))).toBe('00:00');
+    expect(formatStamp(new Date('2026-12-31T23:05:09.9Z'))).toBe('2027-01-01 07:05:09');
   });
 
   it('are of one day when it is the same day there', () => {
     expect(isSameDay(new Date('2026-11-23T15:59:00Z'), new Date('2026-11-23T16:01:00Z'))).toBe(false);
     expect(isSameDay(new Date('2026-11-22T16:01:00Z'), new Date('2026-11-23T15:59:00Z'))).toBe(true);
   });
+});
+
+describe(formatDuration, () => {
+  it.each([
+    [0, '0 s'],
+    [0.4, '0 s'],
+    [59.9, '59 s'],
+    [60, '1 min'],
+    [3_599, '59 min 59 s'],
+    [3_605, '1 h'],
+    [86_320, '23 h 58 min'],
+    [86_400, '1 d'],
+    [183_600, '2 d 3 h'],
+  ])('writes %d seconds as %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
 });

@@ -35,6 +35,31 @@ export function formatDateTime(date: Date, language: Language): string {
   return `${new Intl.DateTimeFormat('en-GB', { ...day, timeZone: ZONE }).format(date)} at ${formatTime(date)}`;
 }
 
+/** `2026-11-05 14:35:09`: for people who compare moments, in Ulaanbaatar. */
+export function formatStamp(date: Date): string {
+  const { year, month, day } = parts(date);
+  const seconds = String(date.getUTCSeconds()).padStart(2, '0');
+  return `${year}-${month}-${day} ${formatTime(date)}:${seconds}`;
+}
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+  ['s', 1],
+] as const;
+
+/** `23 h 58 min`: a length of time in its two largest units, in English. @param seconds rounded down */
+export function formatDuration(seconds: number): string {
+  const first = UNITS.findIndex(([, length]) => seconds >= length);
+  if (first === -1) return '0 s';
+  const shown = UNITS.slice(first, first + 2).map(([unit, length], at) => {
+    const [, around = Infinity] = UNITS[first - 1 + at] ?? [];
+    return [Math.floor((at === 0 ? seconds : seconds % around) / length), unit] as const;
+  });
+  return shown.flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit}`] : [])).join(' ');
+}
+
 /** `14:35`, in Ulaanbaatar. */
 export function formatTime(date: Date): string {
   const { hour, minute } = parts(date);

@@ -7,15 +7,17 @@ import { surroundings } from './surroundings';
 
 const REFRESH_SECONDS = 5;
 
-/** The whole home page; with a journey once a payment was begun. */
+/** The whole home page; with a journey once a payment was begun. @param refresh whether it loads itself anew without a script */
 export function homePage(
   config: ServiceConfig,
   files: PageLooks & { script: string },
   journey?: Journey,
+  refresh = true,
 ): string {
   const id = journey?.state.order.id;
+  const again = id && refresh;
   const head = html`<script type="module" src="${files.script}"></script>
-    ${id && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}; url=/?order=${id}" /></noscript>`}`;
+    ${again && html`<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}; url=/?order=${id}" /></noscript>`}`;
   const body = html`<header class="banner">
       <p class="merchant">order-service</p>
       <p class="mode">development</p>
@@ -32,11 +34,21 @@ export function homePage(
           <div id="journey" aria-live="polite" ${id && html`data-url="/home/${id}/journey"`}>
             ${journeyPanel(config, journey)}
           </div>
+          ${id && withoutScript(id, refresh)}
         </section>
         ${aside(config)}
       </div>
     </main>`;
   return htmlDocument({ language: 'en', title: 'order-service in development', looks: files, head, body });
+}
+
+/** A page that changes by itself has to say so, and how to stop that. */
+function withoutScript(id: string, refresh: boolean): Html {
+  return html`<noscript>
+    <p class="small">
+      ${refresh ? html`This page loads itself anew every ${REFRESH_SECONDS} seconds. <a href="/?order=${id}&amp;refresh=off">Stop that</a>` : html`<a href="/?order=${id}">Load the page anew</a> to see what has happened.`}
+    </p>
+  </noscript>`;
 }
 
 function aside(config: ServiceConfig): Html {

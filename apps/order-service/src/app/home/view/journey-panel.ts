@@ -1,7 +1,7 @@
 import { isPayable } from '../../checkout/state/checkout-phase';
 import type { ServiceConfig } from '../../config/service-config';
 import type { Refund } from '../../database/schema';
-import { formatMoney } from '../../pages/format';
+import { formatMoney, formatStamp } from '../../pages/format';
 import { html, type Html } from '../../pages/html';
 import { ACTORS, type Journey } from '../journey.service';
 import { walletUrl } from './surroundings';
@@ -91,7 +91,8 @@ function paid(journey?: Journey): Step {
   if (!journey) return { title, done: false };
   const { status, paidAt } = journey.state.order;
   const body = html`<p class="small">
-    The order is <strong>${status}</strong>${paidAt !== null && html`, since ${paidAt.toISOString()}`}.
+    The order is
+    <strong>${status}</strong>${paidAt !== null && html`, paid at ${formatStamp(paidAt)} in Ulaanbaatar`}.
     ${journey.state.phase === 'open' && 'This line changes by itself.'}
   </p>`;
   return { title, done: hasMoney(journey), body };

@@ -1,6 +1,6 @@
 import { qpayAmountToMinorUnits } from 'nestjs-qpay';
 import { htmlDocument, type PageLooks } from '../../pages/document';
-import { formatDateTime, formatMoney } from '../../pages/format';
+import { formatMoney, formatStamp } from '../../pages/format';
 import { html, type Html } from '../../pages/html';
 import type { OperatorSession } from '../session/operator-sessions.service';
 
@@ -9,6 +9,7 @@ const PLACES = [
   ['/operator/reviews', 'To review'],
   ['/operator/refunds', 'Refunds'],
   ['/operator/reconciliation', 'Reconciliation'],
+  ['/operator/events', 'Events'],
   ['/operator/state', 'Service'],
 ] as const;
 
@@ -33,9 +34,10 @@ export function operatorDocument(view: OperatorView, here: string, title: string
         ${csrfField(session)}<button class="plain">Sign out ${session.user}</button>
       </form>
     </header>
-    <main id="content">
+    <main id="content" tabindex="-1">
       <h1>${title}</h1>
       ${content}
+      <p class="small">Times are those of Ulaanbaatar.</p>
     </main>`;
   return htmlDocument({ language: 'en', title: `${title} – operators`, looks, body });
 }
@@ -73,41 +75,46 @@ export function field(
   /></label>`;
 }
 
-/** A choice among texts; the first may be no choice at all. */
-export function choice(name: string, label: string, values: readonly string[], chosen = ''): Html {
+/** A choice among values, each with what a person reads; the first may be no choice at all. */
+export function choice(
+  name: string,
+  label: string,
+  values: readonly (readonly [value: string, text: string])[],
+  chosen = '',
+): Html {
   return html`<label
     >${label}
     <select name="${name}">
       ${values.map(
-        (value) =>
-          html`<option value="${value}" ${value === chosen && html`selected`}>${value || 'any'}</option>`,
+        ([value, text]) =>
+          html`<option value="${value}" ${value === chosen && html`selected`}>${text}</option>`,
       )}
     </select></label
   >`;
 }
 
-/** Rows that a narrow screen scrolls; the keyboard can reach that. */
+/**
+ * Rows, which a narrow screen shows as a card each. The roles say what the elements are anyway, but that a browser forgets it
+ * as soon as they are laid out otherwise.
+ */
 export function table(
   caption: string,
   heads: readonly string[],
   rows: readonly (readonly (Html | string)[])[],
 ): Html {
   if (rows.length === 0) return html`<p class="none">${caption}: none.</p>`;
-  return html`<div class="scroll card" role="region" aria-label="${caption}" tabindex="0">
-    <table>
-      <caption class="unseen">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+  return html`<div class="rows card">
+    <table role="table" aria-label="${caption}">
+      <thead role="rowgroup">
+        <tr role="row">
+          ${heads.map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         ${rows.map(
           (cells) =>
-            html`<tr>
-              ${cells.map((cell) => html`<td>${cell}</td>`)}
+            html`<tr role="row">
+              ${cells.map((cell, at) => html`<td role="cell" data-label="${heads[at]}"><div>${cell}</div></td>`)}
             </tr>`,
         )}
       </tbody>
@@ -120,9 +127,9 @@ export function money(amount: string, currency: string): string {
   return formatMoney(qpayAmountToMinorUnits(amount), currency, 'en');
 }
 
-/** A moment in Ulaanbaatar. */
-export function moment(at: string | null): string {
-  return at === null ? '–' : formatDateTime(new Date(at), 'en');
+/** A moment in Ulaanbaatar, to the second: what happens to a payment happens within one minute. */
+export function moment(at: string | null): Html | string {
+  return at === null ? '–' : html`<time datetime="${at}">${formatStamp(new Date(at))}</time>`;
 }
 
 /** A state as a coloured word. */

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../pages/html';
-import type { Listed, OrderDetails, OrderItem, TimelineItem } from '../api-types';
+import type { EventItem, Listed, OrderDetails, OrderItem, TimelineItem } from '../api-types';
 import {
   act,
   badge,
@@ -12,10 +12,13 @@ import {
   table,
   type OperatorView,
 } from './layout';
+import { eventTable } from './events';
 import { reviewForm } from './review-form';
 import { refundForm, refundTable } from './refunds';
 
-const STATUSES = ['', 'PENDING', 'PAID', 'EXPIRED', 'CANCELLED', 'REFUNDING', 'REFUNDED'];
+const STATUSES = ['PENDING', 'PAID', 'EXPIRED', 'CANCELLED', 'REFUNDING', 'REFUNDED'];
+const ANY = ['', 'any'] as const;
+const REVIEWS = [ANY, ['any', 'waits for a person'], ['none', 'none needed']] as const;
 
 /** The list, with what narrows it. */
 export function ordersPage(
@@ -27,8 +30,8 @@ export function ordersPage(
   search.delete('cursor');
   const content = html`<form class="filters card" method="get" action="/operator" role="search">
       ${field('q', 'Any id or reference', { value: query['q'] })}
-      ${choice('status', 'Status', STATUSES, query['status'])}
-      ${choice('review', 'Under review', ['', 'any', 'none'], query['review'])}
+      ${choice('status', 'Status', [ANY, ...STATUSES.map((status) => [status, status] as const)], query['status'])}
+      ${choice('review', 'Review', REVIEWS, query['review'])}
       ${field('userId', 'User', { value: query['userId'] })} <button class="second">Search</button>
     </form>
     ${orderTable('Payments', found.items)}
@@ -55,7 +58,12 @@ function orderTable(caption: string, items: readonly OrderItem[]): Html {
 }
 
 /** One order: what it is, what happened to it, and what can be done. */
-export function orderPage(view: OperatorView, order: OrderDetails, entries: readonly TimelineItem[]): string {
+export function orderPage(
+  view: OperatorView,
+  order: OrderDetails,
+  entries: readonly TimelineItem[],
+  events: readonly EventItem[],
+): string {
   const back = `/operator/orders/${order.orderId}`;
   const content = html`<p class="lead">
       <code>${order.orderId}</code> ${badge(order.status)}
@@ -73,6 +81,8 @@ export function orderPage(view: OperatorView, order: OrderDetails, entries: read
     ${order.payments.map((payment) => refundForm(view, order, payment, back))}
     ${order.payments.length === 0 && html`<p class="none">None seen.</p>`}
     ${order.refunds.length > 0 && refundTable(view, 'Refunds of this order', order.refunds, back)}
+    <h2>Told to others</h2>
+    ${eventTable(view, 'Events', events, back)}
     <h2>Timeline</h2>
     ${timeline(entries)}`;
   return operatorDocument(view, '/operator', 'Payment', content);
@@ -96,7 +106,7 @@ function timeline(entries: readonly TimelineItem[]): Html {
     ${entries.map(
       ({ at, type, actor, from, to, detail }) =>
         html`<li>
-          <time datetime="${at}">${moment(at)}</time> <strong>${type}</strong>
+          ${moment(at)} <strong>${type}</strong>
           ${from !== to && to !== null && html`${from !== null && html`${badge(from)} → `}${badge(to)}`}
           <span class="small"
             >${actor}${Object.entries(detail).map(([name, value]) => `, ${name} ${value}`)}</span

@@ -28,13 +28,21 @@ export function refundForm(view: OperatorView, order: OrderDetails, payment: Pay
       ${moment(seenAt)}
     </p>
     ${
-      order.status === 'PAID' &&
+      isRefundable(order, payment) &&
       html`<details>
         <summary>Give it back</summary>
         ${act(view, 'refund', { label: 'Ask for the refund', back, fields })}
       </details>`
     }
   </section>`;
+}
+
+const STANDING = ['REQUESTED', 'SENDING', 'UNKNOWN', 'DONE'];
+
+/** Whether there is anything to ask for: not while it was asked for already. The API has the last word. */
+function isRefundable({ status, refunds }: OrderDetails, { paymentId }: Payment): boolean {
+  const asked = refunds.some((refund) => refund.paymentId === paymentId && STANDING.includes(refund.status));
+  return status === 'PAID' && !asked;
 }
 
 /** Refunds, with the decision about those that wait for one. */

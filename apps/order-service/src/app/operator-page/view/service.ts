@@ -1,7 +1,18 @@
+import { formatDuration } from '../../pages/format';
 import { html, type Html } from '../../pages/html';
 import type { ReconciliationReport, ReportLine } from '../../reconciliation/reconciliation.service';
 import type { StateAnswer, TokenAnswer } from '../api-types';
-import { act, field, money, moment, operatorDocument, orderLink, table, type OperatorView } from './layout';
+import {
+  act,
+  badge,
+  field,
+  money,
+  moment,
+  operatorDocument,
+  orderLink,
+  table,
+  type OperatorView,
+} from './layout';
 
 /** Our books beside QPay's for a time; without a report, the question only. */
 export function reconciliationPage(
@@ -45,42 +56,52 @@ const WAITING: Readonly<Record<string, string>> = {
 
 /** Whether anything is behind, and the token that everything hangs on. */
 export function servicePage(view: OperatorView, state: StateAnswer, token: TokenAnswer): string {
-  const { checks, outbox, sweeps, qpay } = state;
   const content = html`<div class="facts">
     ${facts(
       'Waiting for a person',
       Object.entries(state.waitingForAPerson).map(([name, count]) => [WAITING[name] ?? name, String(count)]),
     )}
-    ${facts('Work', [
-      ['Checks overdue', `${checks.overdue}, the oldest by ${checks.oldestSeconds} s`],
-      [
-        'Outbox',
-        `${outbox.waiting} waiting, the oldest for ${outbox.oldestSeconds} s; ${outbox.failing} failing`,
-      ],
-      ...sweeps.map(
-        ({ name, reached, ageSeconds }) =>
-          [`${name} has reached`, `${moment(reached)} (${ageSeconds} s ago)`] as const,
-      ),
-      ['QPay’s circuit', qpay.circuit],
-    ])}
+    ${facts('Work', work(state))}
     ${facts('Token of QPay', tokenFacts(token), act(view, 'renew-token', { label: 'Renew the token', back: '/operator/state' }))}
   </div>`;
   return operatorDocument(view, '/operator/state', 'Service', content);
 }
 
-function tokenFacts(token: TokenAnswer): (readonly [string, string])[] {
-  const seconds = (value?: number) => (value === undefined ? '–' : `${value} s`);
+/** A name, and what is to be said of it. */
+type Fact = readonly [string, Html | string];
+
+const SWEEPS: Readonly<Record<string, string>> = { sweep: 'The sweep', 'daily-sweep': 'The daily sweep' };
+
+function work({ checks, outbox, sweeps, qpay }: StateAnswer): Fact[] {
+  const overdue = `${checks.overdue}, the oldest by ${formatDuration(checks.oldestSeconds)}`;
+  const waiting = `${outbox.waiting} waiting, the oldest for ${formatDuration(outbox.oldestSeconds)}`;
   return [
-    ['State', token.freshness],
+    ['Checks overdue', checks.overdue === 0 ? 'none' : overdue],
+    ['Outbox', `${outbox.waiting === 0 ? 'nothing waiting' : waiting}; ${outbox.failing || 'none'} failing`],
+    ...sweeps.map(
+      ({ name, reached, ageSeconds }) =>
+        [
+          `${SWEEPS[name] ?? name} has reached`,
+          html`${moment(reached)} (${formatDuration(ageSeconds)} ago)`,
+        ] as const,
+    ),
+    ['QPay’s circuit', badge(qpay.circuit)],
+  ];
+}
+
+function tokenFacts(token: TokenAnswer): Fact[] {
+  const seconds = (value?: number) => (value === undefined ? '–' : formatDuration(value));
+  return [
+    ['State', badge(token.freshness)],
     ['Mode', token.mode],
     ['Age', seconds(token.ageSeconds)],
     ['Left', seconds(token.secondsLeft)],
     ['Fingerprint', token.fingerprint ?? '–'],
-    ['Last error', token.lastError ? `${token.lastError.code}, ${moment(token.lastError.at)}` : 'none'],
+    ['Last error', token.lastError ? html`${token.lastError.code}, ${moment(token.lastError.at)}` : 'none'],
   ];
 }
 
-function facts(title: string, rows: readonly (readonly [string, string])[], more?: Html): Html {
+function facts(title: string, rows: readonly Fact[], more?: Html): Html {
   return html`<section class="card">
     <h2>${title}</h2>
     <dl>
