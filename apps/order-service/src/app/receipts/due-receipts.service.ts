@@ -47,25 +47,29 @@ export class DueReceipts implements WorkerTask {
 
   async pass(): Promise<boolean> {
     await this.doubtTheDead();
-    const claimed = await this.claim('WAITING', { status: 'SENDING' });
-    for (const receipt of claimed) await this.send(receipt);
-    return claimed.length === BATCH;
+    for (let sent = 0; sent < BATCH; sent += 1) {
+      // One at a time: the last of ten would be taken for a dead instance's before its turn came, and be sent all the same.
+      const [receipt] = await this.claim('WAITING', { status: 'SENDING' }, 1);
+      if (!receipt) return false;
+      await this.send(receipt);
+    }
+    return true;
   }
 
   /** Whoever died while sending may have had it made. */
   private async doubtTheDead(): Promise<void> {
-    const left = await this.claim('SENDING', { status: 'UNKNOWN' });
+    const left = await this.claim('SENDING', { status: 'UNKNOWN' }, BATCH);
     for (const { paymentId } of left) {
       this.logger.error({ paymentId }, 'It is not known whether a receipt was made.');
       await this.write(paymentId, { nextTryAt: null });
     }
   }
 
-  private claim(status: Receipt['status'], set: Pick<Receipt, 'status'>): Promise<Receipt[]> {
+  private claim(status: Receipt['status'], set: Pick<Receipt, 'status'>, limit: number): Promise<Receipt[]> {
     const now = this.clock.now();
     const due = sql`(SELECT payment_id FROM receipts WHERE status = ${status}
       AND next_try_at <= ${now.toISOString()}::timestamptz
-      ORDER BY next_try_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)`;
+      ORDER BY next_try_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
     return this.db
       .update(receipts)
       .set({ ...set, updatedAt: now, nextTryAt: new Date(now.getTime() + LEASE_MS) })

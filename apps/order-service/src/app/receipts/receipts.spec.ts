@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
+import { QPayClient } from 'nestjs-qpay';
 import { startPostgres, type PostgresServer } from 'test-servers';
 import { receipts } from '../database/schema';
 
 import { PaymentWorld } from '../payments/payments.testing';
+import { Clock } from '../system/clock';
 import { DueReceipts } from './due-receipts.service';
 import { Receipts } from './receipts.service';
 
@@ -94,6 +96,28 @@ describe(Receipts, () => {
     world.travel(HOUR_MS);
     await pass();
     expect([(await receipt(paymentId))?.status, made(paymentId)]).toEqual(['UNKNOWN', 0]);
+  });
+
+  it('I-39: a receipt that waits behind slow ones is not taken for a dead instance’s', async () => {
+    const orders = [await paid(), await paid(), await paid()];
+    for (const { order } of orders) await ask(order.id);
+    const other = await world.beside();
+    other.app.get(Clock).now = () => world.app.get(Clock).now();
+    const qpay = world.app.get(QPayClient);
+    const create = qpay.createEbarimtV3.bind(qpay);
+    const doubted = eq(receipts.status, 'UNKNOWN');
+    let inDoubt = await world.db.$count(receipts, doubted);
+    const before = inDoubt;
+    const slow = jest.spyOn(qpay, 'createEbarimtV3').mockImplementation(async (...args) => {
+      world.travel(90_000);
+      await pass(other);
+      inDoubt = Math.max(inDoubt, await world.db.$count(receipts, doubted));
+      return create(...args);
+    });
+    await pass();
+    slow.mockRestore();
+    expect(inDoubt).toBe(before);
+    expect(orders.map(({ paymentId }) => made(paymentId))).toEqual([1, 1, 1]);
   });
 
   it('refuses one for what is not paid, for a company without a number, and to somebody else', async () => {
