@@ -6,6 +6,7 @@ import { ApiError } from '../errors/api-error';
 import { describeError } from '../logging/describe-error';
 import { PaymentMetrics } from '../metrics/payment-metrics';
 import { Clock } from '../system/clock';
+import { inSpan } from '../tracing/in-span';
 import { hashCallbackToken } from './callback-token';
 import { CallbackTokens } from './callback-tokens.service';
 import { followUpAt } from './check-schedule';
@@ -32,7 +33,11 @@ export class CallbackService {
    * Resolves when what the callback may mean is written down.
    * @throws ApiError 404 for a token that is not ours, 503 when it could not be followed up now
    */
-  async receive(token: string, hint?: string): Promise<void> {
+  receive(token: string, hint?: string): Promise<void> {
+    return inSpan('payment.callback', {}, () => this.counted(token, hint));
+  }
+
+  private async counted(token: string, hint?: string): Promise<void> {
     try {
       await this.follow(token, hint);
       this.metrics.callback('accepted');

@@ -9,6 +9,7 @@ import { changeOrder, lockOrder } from '../orders/change-order';
 import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
+import { inSpan } from '../tracing/in-span';
 import { assess, type Assessment, type SeenPayment } from './assess';
 import { moveAttempt, readAttempt } from './change-attempt';
 import { nextCheck } from './check-schedule';
@@ -42,7 +43,18 @@ export class SettlementService {
   ) {}
 
   /** @throws QPayError when QPay does not say what was paid; nothing is written then */
-  async settle(attempt: InvoicedAttempt, asker: Asker): Promise<Order> {
+  settle(attempt: InvoicedAttempt, asker: Asker): Promise<Order> {
+    const attributes = { 'payment.attempt_id': attempt.id, 'payment.asker': asker };
+    return inSpan('payment.settle', attributes, async (span) => {
+      const { order, assessment } = await this.askAndWrite(attempt, asker);
+      const outcome = outcomeOf(assessment);
+      span.setAttribute('payment.outcome', outcome);
+      this.metrics.settlement(asker, outcome);
+      return order;
+    });
+  }
+
+  private async askAndWrite(attempt: InvoicedAttempt, asker: Asker): Promise<Settled> {
     const expected = { amount: qpayAmountFromMinorUnits(attempt.amount), currency: attempt.currency };
     const askedAt = this.clock.now();
     const answer = await this.qpay.checkInvoicePaid(attempt.invoiceId, expected);
@@ -54,9 +66,7 @@ export class SettlementService {
     const { verdict } = answer;
     const rows = paidRows(answer.rows);
     const said = { rows, asker, askedAt, verdict, disagrees: totalDisagrees(answer) };
-    const { order, assessment } = await this.db.transaction((tx) => this.write(tx, attempt, said));
-    this.metrics.settlement(asker, outcomeOf(assessment));
-    return order;
+    return this.db.transaction((tx) => this.write(tx, attempt, said));
   }
 
   private async write(tx: Transaction, { id, orderId }: PaymentAttempt, said: SaidByQPay): Promise<Settled> {

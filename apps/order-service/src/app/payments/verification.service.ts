@@ -3,6 +3,7 @@ import { ServiceConfig } from '../config/service-config';
 import type { PaymentAttempt } from '../database/schema';
 import { describeError } from '../logging/describe-error';
 import { PaymentMetrics } from '../metrics/payment-metrics';
+import { inSpan } from '../tracing/in-span';
 import { CheckTurns } from './check-turns.service';
 import { CollapsedRuns } from './collapsed-runs';
 import { InvoiceAdoption } from './invoice-adoption.service';
@@ -36,7 +37,10 @@ export class VerificationService implements BeforeApplicationShutdown {
    * @throws QPayError or a database's error; asking again later is safe
    */
   ask(attemptId: string, asker: Asker, hint?: string): Promise<void> {
-    return this.runs.ask(attemptId, () => this.verify(attemptId, asker, hint));
+    const attributes = { 'payment.attempt_id': attemptId, 'payment.asker': asker };
+    return this.runs.ask(attemptId, () =>
+      inSpan('payment.verify', attributes, () => this.verify(attemptId, asker, hint)),
+    );
   }
 
   /** The same for callers who do not wait. A failure is left to the next occasion: `nextCheckAt` stays due. */
