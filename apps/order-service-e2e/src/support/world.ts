@@ -8,9 +8,34 @@ import { NodeProcess } from './node-process';
 import { SERVICE_AUDIT, SERVICE_MAIN } from './paths';
 import { USER_TOKEN_SECRET, userToken } from './user-token';
 
+/** One more process of the service: see {@link World.beside}. */
+export class Instance {
+  constructor(
+    readonly url: string,
+    private readonly process: NodeProcess,
+  ) {}
+
+  /** The service as this user sees it at this instance. */
+  async as(user: string): Promise<Api> {
+    return new Api(this.url, await userToken(user));
+  }
+
+  /** The same address at this instance. */
+  at(address: string): string {
+    const { pathname, search } = new URL(address);
+    return `${this.url}${pathname}${search}`;
+  }
+
+  /** Tells it to end, and resolves with its exit code once it has. */
+  end(): Promise<number> {
+    return this.process.end();
+  }
+}
+
 /** The built service as a process, the simulated QPay beside it, and users of the service. */
 export class World {
   private earlier = '';
+  private readonly siblings: Instance[] = [];
 
   private constructor(
     readonly qpay: QPaySimulator,
@@ -61,6 +86,18 @@ export class World {
     return this.earlier + this.process.output;
   }
 
+  /**
+   * One more instance of the service, a process of its own: on the same database and Redis, which it therefore needs. It ends
+   * with this world. Customers and QPay know them by one address, as behind a load balancer.
+   */
+  async beside(env: Record<string, string> = {}): Promise<Instance> {
+    const port = String(await freePort());
+    const all = { ...this.env, ...env, PORT: port };
+    const sibling = new Instance(`http://127.0.0.1:${port}`, await World.startService(all, this.folder));
+    this.siblings.push(sibling);
+    return sibling;
+  }
+
   /** The address that the service has given QPay for its newest invoice. */
   callbackAddress(): string {
     const body = this.qpay.calls('invoice.create').at(-1)?.body as { callback_url: string };
@@ -76,7 +113,7 @@ export class World {
 
   /** Ends everything. @throws when the audit of what the service has left behind finds a broken invariant */
   async stop(): Promise<void> {
-    await this.process.end();
+    await Promise.all([this.process.end(), ...this.siblings.map((sibling) => sibling.end())]);
     await this.qpay.close();
     try {
       await this.audit();
