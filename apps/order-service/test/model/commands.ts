@@ -1,0 +1,260 @@
+import fc, { type AsyncCommand } from 'fast-check';
+import { OrderModel, PRICE, type ModelAttempt, type ModelPayment } from './order-model';
+import { expected, requestFor, type ServiceUnderTest } from './service-under-test';
+
+/** What the model knows: every order, oldest first. */
+export interface Model {
+  orders: OrderModel[];
+}
+
+const MINUTE_MS = 60_000;
+/** No sum of these comes near the life of an invoice, so that a second more or less decides nothing. */
+const PAUSE_MS = 7 * MINUTE_MS + 11_000;
+const SWEEP_MS = 6 * MINUTE_MS + 5_000;
+
+/** One thing that somebody does: to the model and to the service, which must agree on everything afterwards. */
+abstract class Command implements AsyncCommand<Model, ServiceUnderTest> {
+  check(model: Readonly<Model>): boolean {
+    return model.orders.length > 0;
+  }
+
+  async run(model: Model, real: ServiceUnderTest): Promise<void> {
+    await this.act(model, real);
+    await real.assertSound();
+    for (const order of model.orders) expect(await real.told(order)).toEqual(expected(order));
+  }
+
+  abstract toString(): string;
+  protected abstract act(model: Model, real: ServiceUnderTest): Promise<void>;
+}
+
+/** An act on one of the orders there are, picked by a number so that it means something whatever came before. */
+abstract class OrderCommand extends Command {
+  constructor(protected readonly which: number) {
+    super();
+  }
+
+  toString(): string {
+    return `${this.constructor.name}(${this.which})`;
+  }
+
+  protected order({ orders }: Model): OrderModel {
+    return pick(orders, this.which);
+  }
+
+  protected attempt(model: Model): { order: OrderModel; attempt: ModelAttempt } {
+    const all = model.orders.flatMap((order) => order.attempts.map((attempt) => ({ order, attempt })));
+    return pick(all, this.which);
+  }
+}
+
+class CreateSession extends Command {
+  constructor(private readonly cart: string) {
+    super();
+  }
+
+  override check(): boolean {
+    return true;
+  }
+
+  toString(): string {
+    return `CreateSession(${this.cart})`;
+  }
+
+  /** The cart's open order comes back; only what is over for good makes room for another one. */
+  protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
+    const open = model.orders.filter(({ cart, status }) => cart === this.cart && status === 'PENDING');
+    const again = open.at(-1);
+    const granted = again ? again.renew(real.now) : true;
+    const order = again ?? new OrderModel(this.cart, real.now);
+    let id: string | undefined;
+    const session = async () =>
+      (id = (await real.world.process.sessions.open(requestFor(this.cart))).order.id);
+    expect(await real.acts(session)).toBe(granted);
+    if (!granted) return;
+    if (again) expect(id).toBe(real.ids.get(again));
+    real.ids.set(order, id ?? '');
+    if (!again) model.orders.push(order);
+  }
+}
+
+type Payment = Pick<ModelPayment, 'units' | 'currency' | 'card'>;
+
+class Pay extends OrderCommand {
+  constructor(
+    which: number,
+    private readonly payment: Payment,
+  ) {
+    super(which);
+  }
+
+  override toString(): string {
+    const { units, currency, card } = this.payment;
+    return `Pay(${this.which}, ${units} ${currency}, ${card ? 'card' : 'transfer'})`;
+  }
+
+  protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
+    const { order, attempt } = this.attempt(model);
+    const { units, currency, card } = this.payment;
+    const { invoice } = await real.rowOf(order, attempt);
+    const { paymentId: id } = real.world.qpay.pay(invoice, units, currency, card ? 'CARD' : 'P2P');
+    attempt.payments.push({ id, units, currency, card, atQPay: 'PAID' });
+  }
+}
+
+/** In time, late, or for nothing; twice at once now and then. */
+class Callback extends OrderCommand {
+  constructor(
+    which: number,
+    private readonly times: number,
+  ) {
+    super(which);
+  }
+
+  override toString(): string {
+    return `Callback(${this.which}, ${this.times} at once)`;
+  }
+
+  protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
+    const { order, attempt } = this.attempt(model);
+    const { invoice } = await real.rowOf(order, attempt);
+    const token = invoice.callbackUrl.split('/').at(-1) ?? '';
+    const call = () => real.world.process.callbacks.receive(token, attempt.payments.at(-1)?.id ?? '0');
+    expect(await real.acts(...Array.from({ length: this.times }, () => call))).toBe(true);
+    order.settle(attempt);
+  }
+}
+
+class Verify extends OrderCommand {
+  protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
+    const { order, attempt } = this.attempt(model);
+    const { row } = await real.rowOf(order, attempt);
+    expect(await real.acts(() => real.world.process.verification.ask(row.id, 'customer'))).toBe(true);
+    order.settle(attempt);
+  }
+}
+
+class Renew extends OrderCommand {
+  protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
+    const order = this.order(model);
+    const granted = order.renew(real.now);
+    const id = real.ids.get(order) ?? '';
+    expect(await real.acts(() => real.world.process.renewal.renew(id, 'user:bat'))).toBe(granted);
+  }
+}
+
+class Cancel extends OrderCommand {
+  protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
+    const order = this.order(model);
+    const id = real.ids.get(order) ?? '';
+    const granted = await real.acts(() => real.world.process.cancel.cancel(id, 'user:bat'));
+    expect(granted).toBe(order.cancel());
+  }
+}
+
+class Refund extends OrderCommand {
+  constructor(
+    which: number,
+    private readonly byHand: boolean,
+  ) {
+    super(which);
+  }
+
+  override check({ orders }: Readonly<Model>): boolean {
+    return orders.some(({ attempts }) => attempts.some(({ payments }) => payments.length > 0));
+  }
+
+  override toString(): string {
+    return `Refund(${this.which}, ${this.byHand ? 'by hand' : 'by QPay'})`;
+  }
+
+  protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
+    const all = model.orders.flatMap((order) =>
+      order.attempts.flatMap(({ payments }) => payments.map((payment) => ({ order, payment }))),
+    );
+    const { order, payment } = pick(all, this.which);
+    const { refunds } = real.world.process;
+    const evidence = this.byHand ? 'by hand' : undefined;
+    const ids = { orderId: real.ids.get(order) ?? '', paymentId: payment.id };
+    const asked = async () => {
+      const { id } = await refunds.request({ ...ids, reason: 'x', evidence, requestedBy: 'tuya' });
+      await refunds.approve(id, 'dorj');
+    };
+    expect(await real.acts(asked)).toBe(order.refund(payment, this.byHand));
+    expect(real.world.qpay.refundCalls.get(payment.id) ?? 0).toBeLessThanOrEqual(1);
+  }
+}
+
+class PassTime extends Command {
+  toString(): string {
+    return 'PassTime';
+  }
+
+  protected async act(_model: Model, real: ServiceUnderTest): Promise<void> {
+    await real.world.scheduler.advance(PAUSE_MS);
+  }
+}
+
+/** Finds every payment that no callback has told of, in the order in which they were made. */
+class Sweep extends Command {
+  toString(): string {
+    return 'Sweep';
+  }
+
+  protected async act({ orders }: Model, real: ServiceUnderTest): Promise<void> {
+    await real.world.scheduler.advance(SWEEP_MS);
+    await real.works('sweep');
+    const places = orders.flatMap((order) => order.attempts.map((attempt) => ({ order, attempt })));
+    for (const { paymentId } of real.world.qpay.payments) {
+      const place = places.find(({ attempt }) => attempt.payments.some(({ id }) => id === paymentId));
+      if (place?.attempt.payments.some(({ id, booked }) => id === paymentId && !booked))
+        place.order.settle(place.attempt);
+    }
+  }
+}
+
+/** The time of every open invoice is over, and the worker notices. */
+class Expire extends Command {
+  /** Late money that nobody knows of may be found as well, but it is open in which order. */
+  override check({ orders }: Readonly<Model>): boolean {
+    const closed = orders.flatMap(({ attempts }) => attempts.filter(({ status }) => status !== 'OPEN'));
+    return orders.length > 0 && closed.every(({ payments }) => payments.every(({ booked }) => booked));
+  }
+
+  toString(): string {
+    return 'Expire';
+  }
+
+  protected async act({ orders }: Model, real: ServiceUnderTest): Promise<void> {
+    await real.world.scheduler.advance(61 * MINUTE_MS);
+    await real.works('due-checks');
+    await real.works('housekeeping');
+    for (const order of orders) order.expire(real.now);
+  }
+}
+
+function pick<T>(items: readonly T[], which: number): T {
+  return items[which % items.length] as T;
+}
+
+const which = fc.nat({ max: 99 });
+const payment = fc.record({
+  units: fc.constantFrom(PRICE, PRICE, PRICE / 2n, PRICE + 1n),
+  currency: fc.constantFrom('MNT', 'MNT', 'MNT', 'MNT', 'USD'),
+  card: fc.boolean(),
+});
+
+/** Everything that may happen to an order. */
+export const COMMANDS = [
+  fc.constantFrom('cart-1', 'cart-2').map((cart) => new CreateSession(cart)),
+  fc.tuple(which, payment).map(([order, what]) => new Pay(order, what)),
+  fc.tuple(which, payment).map(([order, what]) => new Pay(order, what)),
+  fc.tuple(which, fc.constantFrom(1, 1, 2)).map(([order, times]) => new Callback(order, times)),
+  which.map((order) => new Verify(order)),
+  which.map((order) => new Renew(order)),
+  which.map((order) => new Cancel(order)),
+  fc.tuple(which, fc.boolean()).map(([order, byHand]) => new Refund(order, byHand)),
+  fc.constant(new PassTime()),
+  fc.constant(new Sweep()),
+  fc.constant(new Expire()),
+];
