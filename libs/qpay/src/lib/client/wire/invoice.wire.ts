@@ -11,12 +11,12 @@ import * as field from './fields';
 import { payment } from './payment.wire';
 
 /** Shown to the payer in the order they come; an entry without a link opens nothing and is left out by its reader. */
-export const deepLink: z.ZodType<QPayDeepLink> = z.object({
+export const deepLink: z.ZodType<QPayDeepLink> = answer({
   name: field.textOrEmpty,
   description: field.textOrEmpty,
   logo: field.textOrEmpty,
   link: field.textOrEmpty,
-});
+}).transform(({ name, description, logo, link }) => ({ name, description, logo, link }));
 
 const subscription: z.ZodType<QPayInvoiceSubscription> = answer({
   id: field.text,
