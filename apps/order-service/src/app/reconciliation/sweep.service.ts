@@ -42,7 +42,7 @@ export class Sweep implements WorkerTask {
   private async recent(): Promise<void> {
     const { sweepOverlapSeconds } = this.config.worker;
     const now = this.clock.now();
-    const reached = (await readWatermark(this.db, 'sweep')) ?? new Date(now.getTime() - DAY_MS);
+    const reached = (await this.mark('sweep', now)) ?? new Date(now.getTime() - DAY_MS);
     // Another instance has been here within the interval.
     if (now.getTime() - reached.getTime() < this.intervalMs) return;
     await this.since('sweep', new Date(reached.getTime() - sweepOverlapSeconds * 1_000), now);
@@ -51,9 +51,18 @@ export class Sweep implements WorkerTask {
   private async daily(): Promise<void> {
     const now = this.clock.now();
     const today = startOfDay(now);
-    const reached = await readWatermark(this.db, 'daily-sweep');
+    const reached = await this.mark('daily-sweep', now);
     if (reached && reached >= today) return;
     await this.since('daily-sweep', new Date(today.getTime() - DAY_MS), now);
+  }
+
+  /**
+   * Up to where the last one has come. A mark from the future was left by a clock that ran ahead: it says nothing, and waiting
+   * for it would leave payments unseen for as long. Clocks of instances that differ by less than an interval are no matter.
+   */
+  private async mark(name: string, now: Date): Promise<Date | undefined> {
+    const reached = await readWatermark(this.db, name);
+    return reached && reached.getTime() - now.getTime() > this.intervalMs ? undefined : reached;
   }
 
   /** The mark moves only when every row was followed up; otherwise the next sweep begins at the same place. */
