@@ -8,6 +8,8 @@ import { LOCK_KEY, TOKEN_KEY, TokenFleet } from '../support/token-fleet';
 jest.setTimeout(120_000);
 
 const POLL_MS = 250;
+/** What a machine with other work may add to a time, in milliseconds; far less than a waiting instance's patience. */
+const BUSY_MACHINE_MS = 3_000;
 
 describe('many processes', () => {
   let workers: ForkedWorker[];
@@ -64,7 +66,8 @@ describe('the process that logs in for the fleet', () => {
     await holder.kill();
     await lost;
     const tokens = new Set(await Promise.all(asked));
-    expect(performance.now() - askedAt).toBeLessThan(lockSeconds * 1_000 + loginMs + 1.5 * POLL_MS + 500);
+    const servedWithinMs = lockSeconds * 1_000 + loginMs + 1.5 * POLL_MS + BUSY_MACHINE_MS;
+    expect(performance.now() - askedAt).toBeLessThan(servedWithinMs);
     expect(tokens.size).toBe(1);
     // The killed one and its successor.
     expect(fleet.loginCalls()).toBe(2);

@@ -13,6 +13,8 @@ export interface LockPlan {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const POLL_MS = 250;
+/** What a machine with other work may add to a time, in milliseconds; far less than a waiting instance's patience. */
+const BUSY_MACHINE_MS = 3_000;
 
 /** Tests 11, 15, 17 and 18 of the design. */
 export function lockScenarios(plan: LockPlan): void {
@@ -60,7 +62,8 @@ export function lockScenarios(plan: LockPlan): void {
     const askedAt = performance.now();
     const tokens = await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
     const tookMs = performance.now() - askedAt;
-    expect(tookMs).toBeLessThan(plan.foreignLockSeconds * 1_000 + loginMs + 1.5 * POLL_MS + 500);
+    // Only tells the lock's end from the patience of who waits for it; the benchmark reports the time itself.
+    expect(tookMs).toBeLessThan(plan.foreignLockSeconds * 1_000 + loginMs + 1.5 * POLL_MS + BUSY_MACHINE_MS);
     expect(tookMs).toBeGreaterThan(plan.foreignLockSeconds * 1_000 - 500);
     expect(new Set(tokens).size).toBe(1);
     expect(fleet.loginCalls()).toBe(1);
