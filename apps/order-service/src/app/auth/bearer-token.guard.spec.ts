@@ -6,7 +6,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SignJWT, generateKeyPair } from 'jose';
 import { ConfigModule } from '../config/config.module';
 import { loadConfig } from '../config/load-config';
+import { DATABASE } from '../database/database';
 import { ApiErrorFilter } from '../errors/api-error.filter';
+import { SystemModule } from '../system/system.module';
 import { AuthModule } from './auth.module';
 import { BearerTokenGuard } from './bearer-token.guard';
 import { CurrentUser } from './current-user.decorator';
@@ -41,9 +43,12 @@ describe(BearerTokenGuard, () => {
       USER_TOKEN_ISSUER: 'order-service',
       USER_TOKEN_AUDIENCE: 'order-service',
     });
+    // Only a missing role is written down, and no route here names one.
+    const unused = { provide: DATABASE, useValue: undefined };
+    const noDatabase = { module: class {}, global: true, providers: [unused], exports: [unused] };
     const root = {
       module: class {},
-      imports: [ConfigModule.forRoot(config), AuthModule],
+      imports: [ConfigModule.forRoot(config), SystemModule, noDatabase, AuthModule],
       controllers: [WhoAmI],
     };
     app = await NestFactory.create<NestFastifyApplication>(root, new FastifyAdapter(), { logger: false });

@@ -21,6 +21,7 @@ const UNDESCRIBED = [
   'GET /metrics',
   'GET /operator',
   'GET /operator/assets/:name',
+  'GET /operator/events',
   'GET /operator/orders.csv',
   'GET /operator/orders/:id',
   'GET /operator/payments.csv',
