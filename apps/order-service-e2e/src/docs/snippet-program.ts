@@ -28,9 +28,14 @@ function compilerOptions(): ts.CompilerOptions {
 /** Compiles all snippets in one program. @returns what the compiler says of each, as `page:line: message` */
 export function problemsOf(snippets: readonly Snippet[]): string[] {
   const { index } = JSON.parse(readFileSync(SURFACE, 'utf8')) as { index: string[] };
-  const files = new Map(snippets.map((snippet, number) => [join(FOLDER, `snippet-${number}.mts`), snippet]));
+  const files = new Map(
+    snippets.map((snippet, number) => [join(FOLDER, fileName(snippet) ?? `snippet-${number}.mts`), snippet]),
+  );
   const texts = new Map(
-    [...files].map(([file, { page, text }]) => [file, completeSnippet(page, text, index)]),
+    [...files].map(([file, snippet]) => [
+      file,
+      fileName(snippet) ? `\n${snippet.text}` : completeSnippet(snippet.page, snippet.text, index),
+    ]),
   );
   for (const [name, text] of Object.entries(READERS_FILES)) texts.set(join(FOLDER, name), text);
   const options = compilerOptions();
@@ -45,6 +50,11 @@ export function problemsOf(snippets: readonly Snippet[]): string[] {
     const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
     return found.map((problem) => describeProblem(problem, snippet));
   });
+}
+
+/** A snippet that begins with a path is a whole file, which others of its page import by that name. */
+function fileName({ text }: Snippet): string | undefined {
+  return /^\/\/ (?:\S+\/)?([\w.-]+\.ts)\n/.exec(text)?.[1];
 }
 
 function describeProblem({ file, start = 0, messageText }: ts.Diagnostic, { page, line }: Snippet): string {
