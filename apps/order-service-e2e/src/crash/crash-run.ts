@@ -16,8 +16,11 @@ const END_MS = [2, 2, 26, 1].map((hours) => hours * 60 * MINUTE_MS);
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 25;
 
-const OPEN = `SELECT id FROM payment_attempts WHERE status IN ('CREATING', 'UNKNOWN', 'OPEN')
-  UNION ALL SELECT id FROM orders WHERE status = 'PENDING'`;
+const OPEN = `SELECT id, 'attempt ' || status AS what FROM payment_attempts WHERE status IN ('CREATING', 'UNKNOWN', 'OPEN')
+  UNION ALL SELECT o.id, concat_ws(' ', 'order', o.status, o.captured, o.review_reason,
+    (SELECT string_agg(concat_ws(' ', a.number, a.status, a.next_check_at), ', ') FROM payment_attempts a WHERE a.order_id = o.id),
+    (SELECT string_agg(e.type, ' > ' ORDER BY e.number) FROM order_events e WHERE e.order_id = o.id))
+  FROM orders o WHERE o.status = 'PENDING'`;
 
 /** What a run has come to. */
 export interface CrashResult {
