@@ -1,52 +1,8 @@
-import fc, { type AsyncCommand } from 'fast-check';
-import { OrderModel, PRICE, type ModelAttempt, type ModelPayment } from './order-model';
-import { expected, requestFor, type ServiceUnderTest } from './service-under-test';
-
-/** What the model knows: every order, oldest first. */
-export interface Model {
-  orders: OrderModel[];
-}
-
-const MINUTE_MS = 60_000;
-/** No sum of these comes near the life of an invoice, so that a second more or less decides nothing. */
-const PAUSE_MS = 7 * MINUTE_MS + 11_000;
-const SWEEP_MS = 6 * MINUTE_MS + 5_000;
-
-/** One thing that somebody does: to the model and to the service, which must agree on everything afterwards. */
-abstract class Command implements AsyncCommand<Model, ServiceUnderTest> {
-  check(model: Readonly<Model>): boolean {
-    return model.orders.length > 0;
-  }
-
-  async run(model: Model, real: ServiceUnderTest): Promise<void> {
-    await this.act(model, real);
-    await real.assertSound();
-    for (const order of model.orders) expect(await real.told(order)).toEqual(expected(order));
-  }
-
-  abstract toString(): string;
-  protected abstract act(model: Model, real: ServiceUnderTest): Promise<void>;
-}
-
-/** An act on one of the orders there are, picked by a number so that it means something whatever came before. */
-abstract class OrderCommand extends Command {
-  constructor(protected readonly which: number) {
-    super();
-  }
-
-  toString(): string {
-    return `${this.constructor.name}(${this.which})`;
-  }
-
-  protected order({ orders }: Model): OrderModel {
-    return pick(orders, this.which);
-  }
-
-  protected attempt(model: Model): { order: OrderModel; attempt: ModelAttempt } {
-    const all = model.orders.flatMap((order) => order.attempts.map((attempt) => ({ order, attempt })));
-    return pick(all, this.which);
-  }
-}
+import fc from 'fast-check';
+import { Command, OrderCommand, pick, type Model } from './command';
+import { OrderModel, PRICE, type ModelPayment } from './order-model';
+import { requestFor, type ServiceUnderTest } from './service-under-test';
+import { Expire, PassTime, Sweep } from './time-commands';
 
 class CreateSession extends Command {
   constructor(private readonly cart: string) {
@@ -183,58 +139,6 @@ class Refund extends OrderCommand {
     expect(await real.acts(asked)).toBe(order.refund(payment, this.byHand));
     expect(real.world.qpay.refundCalls.get(payment.id) ?? 0).toBeLessThanOrEqual(1);
   }
-}
-
-class PassTime extends Command {
-  toString(): string {
-    return 'PassTime';
-  }
-
-  protected async act(_model: Model, real: ServiceUnderTest): Promise<void> {
-    await real.world.scheduler.advance(PAUSE_MS);
-  }
-}
-
-/** Finds every payment that no callback has told of, in the order in which they were made. */
-class Sweep extends Command {
-  toString(): string {
-    return 'Sweep';
-  }
-
-  protected async act({ orders }: Model, real: ServiceUnderTest): Promise<void> {
-    await real.world.scheduler.advance(SWEEP_MS);
-    await real.works('sweep');
-    const places = orders.flatMap((order) => order.attempts.map((attempt) => ({ order, attempt })));
-    for (const { paymentId } of real.world.qpay.payments) {
-      const place = places.find(({ attempt }) => attempt.payments.some(({ id }) => id === paymentId));
-      if (place?.attempt.payments.some(({ id, booked }) => id === paymentId && !booked))
-        place.order.settle(place.attempt);
-    }
-  }
-}
-
-/** The time of every open invoice is over, and the worker notices. */
-class Expire extends Command {
-  /** Late money that nobody knows of may be found as well, but it is open in which order. */
-  override check({ orders }: Readonly<Model>): boolean {
-    const closed = orders.flatMap(({ attempts }) => attempts.filter(({ status }) => status !== 'OPEN'));
-    return orders.length > 0 && closed.every(({ payments }) => payments.every(({ booked }) => booked));
-  }
-
-  toString(): string {
-    return 'Expire';
-  }
-
-  protected async act({ orders }: Model, real: ServiceUnderTest): Promise<void> {
-    await real.world.scheduler.advance(61 * MINUTE_MS);
-    await real.works('due-checks');
-    await real.works('housekeeping');
-    for (const order of orders) order.expire(real.now);
-  }
-}
-
-function pick<T>(items: readonly T[], which: number): T {
-  return items[which % items.length] as T;
 }
 
 const which = fc.nat({ max: 99 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { CancelService } from '../../src/app/payments/cancel.service';
 import { SettlementService } from '../../src/app/payments/settlement.service';
 import { SimulatedDatabase } from '../../src/simulation/simulated-database';
-import { COMMANDS, type Model } from './commands';
+import type { Model } from './command';
+import { COMMANDS } from './commands';
 import { ServiceUnderTest } from './service-under-test';
 
 /** What a failed run has printed runs it again: `MODEL_SEED`, `MODEL_PATH` and `MODEL_REPLAY` (its `replayPath`). */

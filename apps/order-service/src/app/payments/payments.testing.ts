@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { eq } from 'drizzle-orm';
-import { SignJWT } from 'jose';
 import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
 import { freePort } from 'test-servers';
 import { breachesIn } from '../audit/audit';
-import { DEVELOPMENT } from '../config/development-defaults';
 import { loadConfig } from '../config/load-config';
+import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database } from '../database/database';
 import { orderEvents, orders, outbox, paymentAttempts } from '../database/schema';
+import { demoToken } from '../home/demo-token';
 import { createApp } from '../http/create-app';
 import { Clock } from '../system/clock';
 import type { OrderAndAttempt, PaymentRequest } from './payment.types';
@@ -38,17 +38,6 @@ export interface Answer {
   status: number;
   body: Record<string, unknown>;
   headers: Headers;
-}
-
-function userToken(user: string, roles: string[]): Promise<string> {
-  return new SignJWT({ roles })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(user)
-    .setIssuer('order-service')
-    .setAudience('order-service')
-    .setIssuedAt()
-    .setExpirationTime('1h')
-    .sign(Buffer.from(DEVELOPMENT.userTokenSecret));
 }
 
 /** The whole service in this process, listening, on a database of its own, with a simulated QPay that reaches it. */
@@ -113,11 +102,12 @@ export class PaymentWorld {
   /** Sends a request as a user, for those who want the answer as it comes. */
   async request(method: string, path: string, options: SendOptions = {}): Promise<Response> {
     const { user = 'user-1', roles = [], body, headers = {} } = options;
+    const token = user && (await demoToken(this.app.get(ServiceConfig).userTokens, user, roles));
     return fetch(`${this.url}${path}`, {
       method,
       redirect: 'manual',
       headers: {
-        ...(user && { authorization: `Bearer ${await userToken(user, roles)}` }),
+        ...(token && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
