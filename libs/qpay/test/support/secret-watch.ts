@@ -44,9 +44,9 @@ export class SecretWatch implements LoggerService {
     return this.said.some((line) => pattern.test(line));
   }
 
-  /** How many lines like this were heard. */
-  count(pattern: RegExp): number {
-    return this.said.filter((line) => pattern.test(line)).length;
+  /** The lines like this that were heard, in order. */
+  lines(pattern: RegExp): string[] {
+    return this.said.filter((line) => pattern.test(line));
   }
 
   /** The lines that hold a secret. */

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { filter, firstValueFrom } from 'rxjs';
 import { eventually } from '../support/eventually';
 import type { Instance } from '../support/instance';
 import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
@@ -122,30 +121,6 @@ describe.each(['single', 'many'] as const)('faults of Redis, QPay keeping %s ses
     const redis = fleet.redis();
     await eventually('the token is shared', async () => (await redis.get(TOKEN_KEY)) !== null, 3_000);
     expect(fleet.logins).toHaveLength(1);
-  });
-
-  it('an outage is logged by one warning, however many callers meet it, and by one line at its end', async () => {
-    const { auth } = await connected();
-    const lines = () => [/^Redis failed at/, /^Redis works again/].map((line) => fleet.secrets.count(line));
-    // What a busy machine loses at the start is another outage, and is over here when its end was told.
-    await eventually('Redis works', async () => {
-      await auth.clearCache();
-      await auth.getAccessToken();
-      const [lost, back] = lines();
-      return auth.status().mode === 'shared' && lost === back;
-    });
-    fleet.secrets.forget();
-    await fleet.killRedis();
-    for (let caller = 0; caller < 10; caller++) {
-      await auth.clearCache();
-      await auth.getAccessToken();
-    }
-    expect(storeErrors().length).toBeGreaterThanOrEqual(20);
-    expect(lines()).toEqual([1, 0]);
-    const back = firstValueFrom(auth.events$.pipe(filter(({ type }) => type === 'store-back')));
-    await fleet.reviveRedis();
-    await back;
-    expect(lines()).toEqual([1, 1]);
   });
 
   it('24: 200 ms more on the way to Redis leave a warm read as fast as it was', async () => {

@@ -48,6 +48,7 @@ export class QPayAuthService implements OnApplicationShutdown {
   private readonly health: StoreHealth;
   private reads = 0;
   private lastForcedAt = -Infinity;
+  private closed = false;
 
   /** @internal Made by the module or by `createQPay`. */
   constructor(private readonly parts: QPayAuthParts) {
@@ -180,6 +181,7 @@ export class QPayAuthService implements OnApplicationShutdown {
     this.guard.close();
     this.renewal.wake();
     await this.flight.landed();
+    this.closed = true;
     await this.parts.store.close();
     this.events.complete();
   }
@@ -190,6 +192,8 @@ export class QPayAuthService implements OnApplicationShutdown {
   }
 
   private emit(event: QPayAuthEvent): void {
+    // What was still asked of Redis ends without an answer because this service has left, which is no outage.
+    if (this.closed) return;
     logAuthEvent(this.logger, event);
     this.events.next(event);
   }

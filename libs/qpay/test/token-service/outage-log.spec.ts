@@ -1,0 +1,58 @@
+import { filter, firstValueFrom } from 'rxjs';
+import { FaultFleet } from '../support/fault-fleet';
+import { eventually } from '../support/eventually';
+import type { Instance } from '../support/instance';
+
+// Real servers on a busy machine take their time.
+jest.setTimeout(30_000);
+
+describe('what is logged of an outage of Redis', () => {
+  let fleet: FaultFleet;
+
+  beforeEach(async () => void (fleet = await FaultFleet.start()));
+  afterEach(() => fleet.stop());
+
+  const FAILED = /^Redis failed at/;
+  const BACK = /^Redis works again/;
+  const lines = () => fleet.secrets.lines(/^Redis (failed|works)/);
+
+  async function connected(): Promise<Instance> {
+    const instance = fleet.instance();
+    await instance.connected();
+    return instance;
+  }
+
+  it('is one warning, however many callers meet it, and one line at its end', async () => {
+    const { auth } = await connected();
+    // What a busy machine loses at the start is another outage, and is over here when its end was told.
+    await eventually('Redis works', async () => {
+      await auth.clearCache();
+      await auth.getAccessToken();
+      const [lost, back] = [FAILED, BACK].map((line) => fleet.secrets.lines(line).length);
+      return auth.status().mode === 'shared' && lost === back;
+    });
+    fleet.secrets.forget();
+    fleet.events.length = 0;
+    await fleet.killRedis();
+    for (let caller = 0; caller < 10; caller++) {
+      await auth.clearCache();
+      await auth.getAccessToken();
+    }
+    expect(fleet.events.filter(({ type }) => type === 'store-error').length).toBeGreaterThanOrEqual(20);
+    expect(lines()).toEqual([expect.stringMatching(FAILED)]);
+    const back = firstValueFrom(auth.events$.pipe(filter(({ type }) => type === 'store-back')));
+    await fleet.reviveRedis();
+    await back;
+    expect(lines()).toEqual([expect.stringMatching(FAILED), expect.stringMatching(BACK)]);
+  });
+
+  it('is nothing where a service was closed that had still asked Redis', async () => {
+    const { auth } = await connected();
+    const token = await auth.getAccessToken();
+    fleet.proxy.delay(10_000);
+    const asked = auth.invalidate(token);
+    await auth.close();
+    await asked;
+    expect(lines()).toEqual([]);
+  });
+});
