@@ -15,6 +15,7 @@ export abstract class Command implements AsyncCommand<Model, ServiceUnderTest> {
 
   async run(model: Model, real: ServiceUnderTest): Promise<void> {
     await this.act(model, real);
+    for (const order of model.orders) if (order.status === 'PAID') order.paidAt ||= real.now;
     await real.assertSound();
     for (const order of model.orders) expect(await real.told(order)).toEqual(expected(order));
   }

@@ -21,7 +21,8 @@ class CreateSession extends Command {
   protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
     const open = model.orders.filter(({ cart, status }) => cart === this.cart && status === 'PENDING');
     const again = open.at(-1);
-    const granted = again ? again.renew(real.now) : true;
+    const taken = model.orders.some((other) => again && other !== again && isTaken(again, other));
+    const granted = again ? again.renew(real.now, taken) : true;
     const order = again ?? new OrderModel(this.cart, real.now);
     let id: string | undefined;
     const session = async () =>
@@ -90,10 +91,17 @@ class Verify extends OrderCommand {
   }
 }
 
+/** Only PAID and REFUNDED come of a payment here: what is on its way back arrives at once. */
+function isTaken({ cart, begunAt }: OrderModel, other: OrderModel): boolean {
+  const paid = other.status === 'PAID' && other.paidAt > begunAt;
+  return other.cart === cart && (other.status === 'PENDING' || paid);
+}
+
 class Renew extends OrderCommand {
   protected async act(model: Model, real: ServiceUnderTest): Promise<void> {
     const order = this.order(model);
-    const granted = order.renew(real.now);
+    const taken = model.orders.some((other) => other !== order && isTaken(order, other));
+    const granted = order.renew(real.now, taken);
     const id = real.ids.get(order) ?? '';
     expect(await real.acts(() => real.world.process.renewal.renew(id, 'user:bat'))).toBe(granted);
   }

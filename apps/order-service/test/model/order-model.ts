@@ -31,12 +31,13 @@ export class OrderModel {
   refunded = 0n;
   readonly attempts: ModelAttempt[] = [];
   readonly told: string[] = [];
+  paidAt = 0;
 
   constructor(
     readonly cart: string,
-    now: number,
+    readonly begunAt: number,
   ) {
-    this.begin(now);
+    this.begin(begunAt);
   }
 
   get latest(): ModelAttempt {
@@ -90,12 +91,14 @@ export class OrderModel {
     return true;
   }
 
-  renew(now: number): boolean {
+  /** @param taken whether another order of the cart is open, or was paid since this one was begun */
+  renew(now: number, taken = false): boolean {
     const over = this.latest.status === 'OPEN' && this.latest.expiresAt <= now;
     if (over) this.settle(this.latest);
     const payable = this.status === 'PENDING' || this.status === 'EXPIRED';
     if (!payable || this.review || this.captured > 0n) return false;
     if (this.latest.status === 'OPEN' && !over) return true;
+    if (taken) return false;
     if (over) this.latest.status = 'EXPIRED';
     this.status = 'PENDING';
     this.begin(now);

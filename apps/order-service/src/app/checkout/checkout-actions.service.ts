@@ -53,14 +53,16 @@ export class CheckoutActions {
   async renew(orderId: string): Promise<ActionResult> {
     const before = await this.queries.read(orderId);
     if (!isRenewable(before.phase)) return { state: before };
+    let outcome: Outcome = 'no-code';
     try {
       await this.renewal.renew(orderId, 'customer');
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (error.body.code === 'SESSION_SUPERSEDED') outcome = 'superseded';
       this.logger.warn({ orderId, code: error.body.code }, 'No new QR code could be made.');
     }
     const state = await this.queries.read(orderId);
-    return isRenewable(state.phase) ? { state, outcome: 'no-code' } : { state };
+    return isRenewable(state.phase) ? { state, outcome } : { state };
   }
 
   /** @returns whether QPay has answered */

@@ -8,6 +8,7 @@ import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { hashCallbackToken } from './callback-token';
 import { CallbackTokens, type CallbackToken } from './callback-tokens.service';
+import { lockCart } from './carts';
 import { moveAttempt, readAttempt } from './change-attempt';
 import { followUpAt } from './check-schedule';
 import { safeDeepLinks } from './deep-links';
@@ -45,18 +46,19 @@ export class PaymentAttempts {
   }
 
   /**
-   * Writes the next attempt of an order whose last one is closed.
+   * Writes the next attempt of an order whose last one is closed, with nobody else at work on its cart.
    * @param close leaves the order without a live attempt, or answers false to leave everything as it is
    */
   async beginAgain(
-    orderId: string,
+    { id, userId, reference }: Order,
     actor: string,
     close: (tx: Transaction, order: Order, at: Date) => Promise<{ order: Order; number: number } | undefined>,
   ): Promise<BegunAttempt | undefined> {
     const token = this.tokens.make();
     return this.db.transaction(async (tx) => {
+      await lockCart(tx, { userId, reference });
       const times = this.times();
-      const closed = await close(tx, await lockOrder(tx, orderId), times.at);
+      const closed = await close(tx, await lockOrder(tx, id), times.at);
       if (!closed) return undefined;
       const attempt = await this.next(tx, closed.order, closed.number + 1, token, times);
       const order = await changeOrder(tx, closed.order, {

@@ -23,8 +23,8 @@ export class PaymentSessionsController {
   constructor(private readonly sessions: PaymentSessions) {}
 
   /**
-   * Makes an order and the QPay invoice to pay it: a QR code and a link for each bank's app. With an `Idempotency-Key` the
-   * answer to the first request is given again; without one the user's open session for the same reference is.
+   * Makes an order and the QPay invoice to pay it: a QR code and a link for each bank's app. The user's open session for the
+   * same reference, where there is one, is given instead. With an `Idempotency-Key` the answer to the first request is given again.
    */
   @Post()
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Made once for each intent to pay.' })

@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, count, eq, gt } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { orders, type IdempotencyKey, type Order } from '../database/schema';
 import { ApiError } from '../errors/api-error';
 import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
+import { findOpenOrder, lockCart } from './carts';
 import { IdempotencyKeys, type KeptAnswer, type KeyedRequest } from './idempotency/idempotency-keys.service';
 import { PaymentAttempts } from './payment-attempts';
-import type { BeginHooks, OrderAndAttempt, PaymentRequest } from './payment.types';
+import type { OrderAndAttempt, PaymentRequest } from './payment.types';
 import { toPaymentView } from './payment.mapper';
 import { RenewalService } from './renewal.service';
 import { StartPaymentService } from './start-payment.service';
@@ -33,14 +34,8 @@ export class PaymentSessions {
    * The user's open session for the same reference, or a new one.
    * @throws ApiError 409 when a session for the reference waits for another amount
    */
-  async open(request: PaymentRequest): Promise<OrderAndAttempt> {
-    let found: Order | undefined;
-    const instead = async (tx: Transaction) => {
-      found = await this.findOpen(tx, request);
-      if (!found) await this.assertRoom(tx, request.userId);
-      return found !== undefined;
-    };
-    return this.begin(request, { instead }, () => found);
+  open(request: PaymentRequest): Promise<OrderAndAttempt> {
+    return this.findOrBegin(request);
   }
 
   /** The same answer for the same key, whatever becomes of the first try. @throws what the first try throws for good */
@@ -67,43 +62,40 @@ export class PaymentSessions {
     const earlier = held.orderId ? await readOrder(this.db, held.orderId) : undefined;
     // An order that QPay has refused for the moment is closed, and nothing can be paid for it: another one takes its place.
     if (earlier && earlier.status !== 'CANCELLED') return this.renewal.renew(earlier.id, actorOf(request));
-    const instead = async (tx: Transaction) => {
-      await this.assertRoom(tx, request.userId);
-      return false;
-    };
-    const after = (tx: Transaction, order: Order) => this.keys.bind(tx, held, order.id);
-    return this.begin(request, { instead, after }, () => undefined);
+    // Two tabs that each make a key of their own for one cart are let in to one session as well.
+    return this.findOrBegin(request, (tx, order) => this.keys.bind(tx, held, order.id));
   }
 
-  private async begin(request: PaymentRequest, hooks: BeginHooks, found: () => Order | undefined) {
-    const begun = await this.attempts.begin(request, hooks);
-    if (begun) return this.starter.open(begun);
-    const order = found();
+  /** @param bind is called with the order that answers the request, in the transaction that finds or begins it */
+  private async findOrBegin(
+    request: PaymentRequest,
+    bind?: (tx: Transaction, order: Order) => Promise<void>,
+  ): Promise<OrderAndAttempt> {
+    let found: Order | undefined;
+    const instead = async (tx: Transaction) => {
+      await lockCart(tx, request);
+      found = await findOpenOrder(tx, request);
+      if (!found) await this.assertRoom(tx, request.userId);
+      else if (found.amount !== request.amount || found.currency !== request.currency)
+        throw otherAmount(found);
+      else await bind?.(tx, found);
+      return found !== undefined;
+    };
+    const begun = await this.attempts.begin(request, { instead, after: bind });
+    return begun ? this.starter.open(begun) : this.goOn(found, request);
+  }
+
+  private goOn(order: Order | undefined, request: PaymentRequest): Promise<OrderAndAttempt> {
     if (!order) throw new Error('There is neither a new order nor one that was found.');
     return this.renewal.renew(order.id, actorOf(request));
   }
 
-  /** Two requests for one cart wait for each other here, so that the second finds what the first has begun. */
-  private async findOpen(tx: Transaction, request: PaymentRequest): Promise<Order | undefined> {
-    const { userId, reference, amount, currency } = request;
-    if (reference === undefined) return undefined;
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${userId}\n${reference}`}, 0))`);
-    const [order] = await tx
-      .select()
-      .from(orders)
-      .where(and(eq(orders.userId, userId), eq(orders.reference, reference), eq(orders.status, 'PENDING')))
-      .orderBy(desc(orders.createdAt))
-      .limit(1);
-    if (order && (order.amount !== amount || order.currency !== currency)) throw otherAmount(order);
-    return order;
-  }
-
   private async assertRoom(tx: Transaction, userId: string): Promise<void> {
-    const open = inArray(orders.status, ['PENDING']);
+    const open = and(eq(orders.status, 'PENDING'), gt(orders.expiresAt, this.clock.now()));
     const [row] = await tx
       .select({ open: count() })
       .from(orders)
-      .where(and(eq(orders.userId, userId), open, gt(orders.expiresAt, this.clock.now())));
+      .where(and(eq(orders.userId, userId), open));
     if ((row?.open ?? 0) < this.config.payments.maxOpenPerUser) return;
     throw new ApiError(
       429,

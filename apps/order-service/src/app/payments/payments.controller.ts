@@ -43,7 +43,10 @@ export class PaymentsController {
     return toPaymentView(await this.find(user, id));
   }
 
-  /** A new QR code for the same order, once the old one is over; the present one while it is open. */
+  /**
+   * A new QR code for the same order, once the old one is over; the present one while it is open. None while another payment
+   * for the same reference is open, or was made: `SESSION_SUPERSEDED` names it.
+   */
   @Post(':id/renew')
   @HttpCode(200)
   @ApiOkResponse({ type: PaymentViewDto })

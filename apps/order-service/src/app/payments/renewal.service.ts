@@ -6,6 +6,7 @@ import { paymentAttempts, type Order, type PaymentAttempt } from '../database/sc
 import { ApiError } from '../errors/api-error';
 import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
+import { assertNotSuperseded } from './carts';
 import { moveAttempt } from './change-attempt';
 import { expiredFields } from './check-schedule';
 import { PaymentAttempts } from './payment-attempts';
@@ -27,14 +28,15 @@ export class RenewalService {
 
   /**
    * The order with an invoice that can be paid; the present one while it is open.
-   * @throws ApiError 409 when the order is not to be paid (any more), or its invoice is being made this moment
+   * @throws ApiError 409 when the order is not to be paid (any more), its cart has another payment, or its invoice is being
+   * made this moment
    */
   async renew(orderId: string, actor: string): Promise<OrderAndAttempt> {
-    const { attempt } = await this.latest(this.db, orderId);
+    const { order, attempt } = await this.latest(this.db, orderId);
     // The old invoice may have been paid: QPay is asked before it is given up.
     if (attempt.status === 'OPEN' && this.isOver(attempt)) await this.verification.ask(attempt.id, 'expiry');
-    const begun = await this.attempts.beginAgain(orderId, actor, (tx, order, at) =>
-      this.close(tx, order, at),
+    const begun = await this.attempts.beginAgain(order, actor, (tx, locked, at) =>
+      this.close(tx, locked, at),
     );
     return begun ? this.starter.open(begun) : this.latest(this.db, orderId);
   }
@@ -43,10 +45,10 @@ export class RenewalService {
     const { attempt } = await this.latest(tx, order.id);
     const payable = order.status === 'PENDING' || order.status === 'EXPIRED';
     if (!payable || order.reviewReason || order.captured > 0n) throw notRenewable(order);
-    if (attempt.status === 'OPEN') {
-      if (!this.isOver(attempt)) return undefined;
-      await moveAttempt(tx, attempt, 'EXPIRED', at, expiredFields(at));
-    } else await this.giveUp(tx, attempt, at);
+    if (attempt.status === 'OPEN' && !this.isOver(attempt)) return undefined;
+    await assertNotSuperseded(tx, order);
+    if (attempt.status === 'OPEN') await moveAttempt(tx, attempt, 'EXPIRED', at, expiredFields(at));
+    else await this.giveUp(tx, attempt, at);
     return { order, number: attempt.number };
   }
 

@@ -82,6 +82,7 @@ export const en: Texts = {
     later: 'We could not check just now. We will look again: if you have paid, do not pay again.',
     register: 'A company’s receipt needs the company’s register number.',
     'no-code': 'A new QR code could not be made just now. Please try again in a moment.',
+    superseded: 'This order has a newer payment. Go back to the shop and open that one: do not pay twice.',
   },
   ebarimt: {
     title: 'Tax receipt (ebarimt)',

@@ -5,7 +5,7 @@ import { en } from './texts.en';
 import { mn } from './texts.mn';
 
 /** What came of something the customer has asked for. Nothing unknown is ever called failed. */
-export type Outcome = 'not-yet' | 'later' | 'no-code' | 'register';
+export type Outcome = 'not-yet' | 'later' | 'no-code' | 'superseded' | 'register';
 
 /** What can be wrong with a whole page. */
 export type Problem = 'denied' | 'missing' | 'failed';
