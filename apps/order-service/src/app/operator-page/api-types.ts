@@ -33,6 +33,16 @@ export interface RefundItem {
   createdAt: string;
 }
 
+export interface ReceiptItem {
+  paymentId: string;
+  orderId: string;
+  status: string;
+  receiverType: string;
+  receiptId: string | null;
+  errorCode: string | null;
+  createdAt: string;
+}
+
 export interface OrderDetails extends OrderItem {
   attempts: {
     attemptId: string;
@@ -45,6 +55,7 @@ export interface OrderDetails extends OrderItem {
   }[];
   payments: { paymentId: string; amount: string; currency: string; type: string | null; seenAt: string }[];
   refunds: RefundItem[];
+  receipts: ReceiptItem[];
 }
 
 export interface TimelineItem {

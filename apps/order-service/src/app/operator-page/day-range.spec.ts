@@ -1,4 +1,4 @@
-import { given, momentsOf, toDays } from './day-range';
+import { given, momentsOf, toDays, withMoments } from './day-range';
 
 describe(toDays, () => {
   // 07:30 of the 2nd in Ulaanbaatar.
@@ -20,6 +20,23 @@ describe(toDays, () => {
     expect(momentsOf({ from: '2026-03-01', to: '2026-03-01' })).toEqual({
       from: '2026-03-01T00:00:00+08:00',
       to: '2026-03-01T16:00:00.000Z',
+    });
+  });
+});
+
+describe(withMoments, () => {
+  it('takes days for the whole of them, each of which may be absent', () => {
+    expect(withMoments({ status: 'PAID', from: '2026-03-01' })).toEqual({
+      status: 'PAID',
+      from: '2026-03-01T00:00:00+08:00',
+    });
+    expect(withMoments({ to: '2026-03-01' })).toEqual({ to: '2026-03-01T16:00:00.000Z' });
+  });
+
+  it('leaves what is no day to be refused', () => {
+    expect(withMoments({ from: 'yesterday', to: '2026-13-40' })).toEqual({
+      from: 'yesterday',
+      to: '2026-13-40',
     });
   });
 });

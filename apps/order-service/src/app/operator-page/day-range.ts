@@ -23,8 +23,16 @@ export function toDays({ from, to }: DayQuery, now: Date): Days {
 
 /** The same as the API takes it: from a moment (included) to another one (excluded). */
 export function momentsOf({ from, to }: Days): Record<'from' | 'to', string> {
-  const end = new Date(Date.parse(`${to}T00:00:00${ZONE}`) + DAY_MS).toISOString();
-  return { from: `${from}T00:00:00${ZONE}`, to: end };
+  return { from: beginOf(from), to: endOf(to) };
+}
+
+/** Filters of a list, their days as moments. What is no day stays for the API to refuse. */
+export function withMoments({ from, to, ...others }: Record<string, string>): Record<string, string> {
+  return {
+    ...others,
+    ...(from !== undefined && { from: isDay(from) ? beginOf(from) : from }),
+    ...(to !== undefined && { to: isDay(to) ? endOf(to) : to }),
+  };
 }
 
 /** What somebody has filled in: an empty field of a form is no filter. */
@@ -35,6 +43,14 @@ export function given(query: object): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
+function beginOf(day: string): string {
+  return `${day}T00:00:00${ZONE}`;
+}
+
+function endOf(day: string): string {
+  return new Date(Date.parse(beginOf(day)) + DAY_MS).toISOString();
+}
+
 function isDay(text: unknown): text is string {
-  return typeof text === 'string' && DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00${ZONE}`));
+  return typeof text === 'string' && DAY.test(text) && !Number.isNaN(Date.parse(beginOf(text)));
 }

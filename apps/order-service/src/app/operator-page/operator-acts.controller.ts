@@ -17,6 +17,8 @@ const BACK = /^\/operator(\/[\w-]+)*$/;
 /** What can be done on the page, and the route of the API that does it. */
 const ACTS: Readonly<Record<string, (id: string) => string>> = {
   approve: (id) => `refunds/${id}/approve`,
+  'conclude-receipt': (id) => `receipts/${id}/conclude`,
+  'conclude-refund': (id) => `refunds/${id}/conclude`,
   explain: (id) => `unmatched-payments/${id}/resolve`,
   refund: () => 'refunds',
   reject: (id) => `refunds/${id}/reject`,
@@ -45,7 +47,13 @@ export class OperatorActsController {
     const path = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
     if (!path) throw new ApiError(404, { code: 'NOT_FOUND', message: 'There is no such thing to do.' });
     const { csrf: _, back = '', ...body } = given(form);
-    await this.api.post(request.operator.token, path(encodeURIComponent(id)), body);
+    await this.api.post(request.operator.token, path(encodeURIComponent(id)), toBody(body));
     void pageHeaders(reply).redirect(BACK.test(back) ? back : '/operator', SEE_OTHER);
   }
+}
+
+/** A form has text only: a yes or no becomes what the API wants, anything else is left for the API to refuse. */
+function toBody({ given: said, ...others }: Record<string, string>): Record<string, string | boolean> {
+  if (said === undefined) return others;
+  return { ...others, given: said === 'true' || said === 'false' ? said === 'true' : said };
 }

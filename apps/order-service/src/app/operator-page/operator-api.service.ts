@@ -6,7 +6,7 @@ import { ApiError, type ApiErrorBody } from '../errors/api-error';
 /** What a call of the operators' API sends. */
 export interface ApiCall {
   query?: Record<string, string>;
-  body?: Record<string, string>;
+  body?: Record<string, string | boolean>;
 }
 
 /**
@@ -21,7 +21,7 @@ export class OperatorApi {
     return this.call(token, 'GET', path, { query });
   }
 
-  post<T>(token: string, path: string, body: Record<string, string>): Promise<T> {
+  post<T>(token: string, path: string, body: Record<string, string | boolean>): Promise<T> {
     return this.call(token, 'POST', path, { body });
   }
 

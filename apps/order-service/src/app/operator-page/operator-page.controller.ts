@@ -10,20 +10,22 @@ import type {
   Listed,
   OrderDetails,
   OrderItem,
+  ReceiptItem,
   RefundItem,
   StateAnswer,
   TimelineItem,
   TokenAnswer,
   UnmatchedItem,
 } from './api-types';
-import { given, momentsOf, toDays, type DayQuery } from './day-range';
+import { given, momentsOf, toDays, withMoments, type DayQuery } from './day-range';
 import { OperatorApi } from './operator-api.service';
 import { OperatorErrorFilter } from './operator-error.filter';
 import { OperatorFiles } from './operator-files.service';
 import { OperatorSessionGuard, type SignedInRequest } from './session/operator-session.guard';
 import { eventsPage } from './view/events';
 import { orderPage, ordersPage } from './view/orders';
-import { refundsPage, reviewsPage } from './view/refunds';
+import { refundsPage } from './view/refunds';
+import { reviewsPage } from './view/reviews';
 import { reconciliationPage, servicePage } from './view/service';
 
 const CSV = 'text/csv; charset=utf-8';
@@ -44,7 +46,7 @@ export class OperatorPageController {
   @Get()
   async orders(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
     const wanted = given(query);
-    const found = await this.read<Listed<OrderItem>>(request, 'orders', wanted);
+    const found = await this.read<Listed<OrderItem>>(request, 'orders', withMoments(wanted));
     this.send(reply, ordersPage(this.view(request), wanted, found));
   }
 
@@ -61,13 +63,15 @@ export class OperatorPageController {
   async reviews(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
     const queue = await this.read<Listed<OrderItem>>(request, 'reviews', given(query));
     const unmatched = await this.read<Listed<UnmatchedItem>>(request, 'unmatched-payments');
-    this.send(reply, reviewsPage(this.view(request), queue, unmatched));
+    const receipts = await this.read<Listed<ReceiptItem>>(request, 'receipts');
+    this.send(reply, reviewsPage(this.view(request), { queue, unmatched, receipts }));
   }
 
   @Get('refunds')
   async refunds(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
-    const found = await this.read<Listed<RefundItem>>(request, 'refunds', given(query));
-    this.send(reply, refundsPage(this.view(request), found));
+    const wanted = given(query);
+    const found = await this.read<Listed<RefundItem>>(request, 'refunds', wanted);
+    this.send(reply, refundsPage(this.view(request), wanted, found));
   }
 
   @Get('events')
@@ -97,7 +101,7 @@ export class OperatorPageController {
 
   @Get('orders.csv')
   async ordersFile(@Req() request: SignedInRequest, @Query() query: object, @Res() reply: FastifyReply) {
-    await this.file(request, reply, 'orders.csv', given(query));
+    await this.file(request, reply, 'orders.csv', withMoments(given(query)));
   }
 
   @Get('payments.csv')

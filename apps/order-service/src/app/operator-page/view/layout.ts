@@ -2,6 +2,7 @@ import { qpayAmountToMinorUnits } from 'nestjs-qpay';
 import { htmlDocument, type PageLooks } from '../../pages/document';
 import { formatMoney, formatStamp } from '../../pages/format';
 import { html, type Html } from '../../pages/html';
+import type { Listed } from '../api-types';
 import type { OperatorSession } from '../session/operator-sessions.service';
 
 const PLACES = [
@@ -140,4 +141,11 @@ export function badge(text: string): Html {
 /** A link to an order, short enough for a table. */
 export function orderLink(orderId: string): Html {
   return html`<a href="/operator/orders/${orderId}"><code>…${orderId.slice(-12)}</code></a>`;
+}
+
+/** A link to the next page of a list, under the same filters. */
+export function older({ nextCursor }: Listed<unknown>, query: Record<string, string> = {}): Html | false {
+  if (nextCursor === null) return false;
+  const next = new URLSearchParams({ ...query, cursor: nextCursor });
+  return html`<p class="row"><a class="second" href="?${next.toString()}">Older</a></p>`;
 }

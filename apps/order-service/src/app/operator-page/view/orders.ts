@@ -13,6 +13,7 @@ import {
   type OperatorView,
 } from './layout';
 import { eventTable } from './events';
+import { receiptTable } from './receipts';
 import { reviewForm } from './review-form';
 import { refundForm, refundTable } from './refunds';
 
@@ -32,7 +33,10 @@ export function ordersPage(
       ${field('q', 'Any id or reference', { value: query['q'] })}
       ${choice('status', 'Status', [ANY, ...STATUSES.map((status) => [status, status] as const)], query['status'])}
       ${choice('review', 'Review', REVIEWS, query['review'])}
-      ${field('userId', 'User', { value: query['userId'] })} <button class="second">Search</button>
+      ${field('userId', 'User', { value: query['userId'] })}
+      ${field('from', 'Made from (day)', { value: query['from'], type: 'date' })}
+      ${field('to', 'to (day, included)', { value: query['to'], type: 'date' })}
+      <button class="second">Search</button>
     </form>
     ${orderTable('Payments', found.items)}
     <p class="row">
@@ -81,6 +85,11 @@ export function orderPage(
     ${order.payments.map((payment) => refundForm(view, order, payment, back))}
     ${order.payments.length === 0 && html`<p class="none">None seen.</p>`}
     ${order.refunds.length > 0 && refundTable(view, 'Refunds of this order', order.refunds, back)}
+    ${
+      order.receipts.length > 0 &&
+      html`<h2>Tax receipts</h2>
+        ${receiptTable(view, 'Tax receipts', order.receipts, back)}`
+    }
     <h2>Told to others</h2>
     ${eventTable(view, 'Events', events, back)}
     <h2>Timeline</h2>

@@ -1,17 +1,18 @@
 import { html, type Html } from '../../pages/html';
-import type { Listed, OrderDetails, OrderItem, RefundItem, UnmatchedItem } from '../api-types';
+import type { Listed, OrderDetails, RefundItem } from '../api-types';
 import {
   act,
   badge,
+  choice,
   field,
   money,
   moment,
+  older,
   operatorDocument,
   orderLink,
   table,
   type OperatorView,
 } from './layout';
-import { reviewForm } from './review-form';
 
 type Payment = OrderDetails['payments'][number];
 
@@ -65,61 +66,50 @@ export function refundTable(
   return table(caption, heads, rows);
 }
 
-/** Whoever has asked cannot approve: the API refuses it, and no button pretends otherwise. */
-function decision(
-  view: OperatorView,
-  { id, status, requestedBy, approvedBy }: RefundItem,
-  back: string,
-): Html {
+/** Whoever has asked decides nothing: the API refuses it, and no button pretends otherwise. */
+function decision(view: OperatorView, refund: RefundItem, back: string): Html {
+  const { id, status, requestedBy, approvedBy } = refund;
+  const own = requestedBy === view.session.user && html`<span class="small">needs a second person</span>`;
+  if (status === 'UNKNOWN') return own || conclusion(view, id, back);
   if (status !== 'REQUESTED') return html`${approvedBy ?? '–'}`;
-  const own = requestedBy === view.session.user;
-  return html`${own ? html`<span class="small">needs a second person</span>` : act(view, `approve/${id}`, { label: 'Approve', back, look: 'first' })}
+  return html`${own || act(view, `approve/${id}`, { label: 'Approve', back, look: 'first' })}
   ${act(view, `reject/${id}`, { label: 'Reject', back })}`;
 }
 
-/** All refunds, newest first. */
-export function refundsPage(view: OperatorView, found: Listed<RefundItem>): string {
-  const list = refundTable(view, 'Refunds', found.items, '/operator/refunds');
-  return operatorDocument(view, '/operator/refunds', 'Refunds', html`${list} ${older(found)}`);
+const FINDINGS = [
+  ['true', 'The money went back'],
+  ['false', 'It did not'],
+] as const;
+
+/** QPay does not tell what became of it: a person has found out elsewhere. */
+function conclusion(view: OperatorView, id: string, back: string): Html {
+  const fields = html`${choice('given', 'What was found', FINDINGS)}
+  ${field('evidence', 'How, such as QPay’s answer or the bank’s', { required: true })}`;
+  return html`<details>
+    <summary>End the doubt</summary>
+    ${act(view, `conclude-refund/${id}`, { label: 'Note what was found', back, fields })}
+  </details>`;
 }
 
-/** What waits for a person: orders, and payments that nothing here accounts for. */
-export function reviewsPage(
+const STATUSES = [
+  ['', 'any'],
+  ['REQUESTED', 'waits for a second person'],
+  ['UNKNOWN', 'in doubt'],
+  ['SENDING', 'being sent'],
+  ['DONE', 'given back'],
+  ['FAILED', 'refused by QPay'],
+  ['REJECTED', 'rejected'],
+] as const;
+
+/** Refunds, newest first, with what narrows them. */
+export function refundsPage(
   view: OperatorView,
-  queue: Listed<OrderItem>,
-  unmatched: Listed<UnmatchedItem>,
+  query: Record<string, string>,
+  found: Listed<RefundItem>,
 ): string {
-  const back = '/operator/reviews';
-  const cards = queue.items.map(
-    (order) =>
-      html`<section class="card">
-        <p>
-          ${orderLink(order.orderId)} ${badge(order.reviewReason ?? '')}
-          ${money(order.captured, order.currency)} received of ${money(order.amount, order.currency)},
-          ${order.description}
-        </p>
-        ${reviewForm(view, order, back)}
-      </section>`,
-  );
-  const strays = unmatched.items.map((payment) => [
-    html`<code>${payment.paymentId}</code>`,
-    money(payment.amount, payment.currency),
-    moment(payment.seenAt),
-    act(view, `explain/${payment.paymentId}`, {
-      label: 'Note it',
-      back,
-      fields: field('note', 'What it is', { required: true }),
-    }),
-  ]);
-  const content = html`${cards.length > 0 ? cards : html`<p class="none">No payment waits for a person.</p>`}
-    ${older(queue)}
-    <h2>Payments at QPay that nothing here accounts for</h2>
-    ${table('Unmatched payments', ['Payment', 'Amount', 'Seen', 'Explanation'], strays)}`;
-  return operatorDocument(view, back, 'To review', content);
-}
-
-function older({ nextCursor }: Listed<unknown>): Html | false {
-  return (
-    nextCursor !== null && html`<p class="row"><a class="second" href="?cursor=${nextCursor}">More</a></p>`
-  );
+  const content = html`<form class="filters card" method="get" action="/operator/refunds">
+      ${choice('status', 'Status', STATUSES, query['status'])} <button class="second">Show</button>
+    </form>
+    ${refundTable(view, 'Refunds', found.items, '/operator/refunds')} ${older(found, query)}`;
+  return operatorDocument(view, '/operator/refunds', 'Refunds', content);
 }

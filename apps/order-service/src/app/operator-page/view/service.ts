@@ -46,21 +46,19 @@ function lines(caption: string, of: readonly ReportLine[]): Html {
   return table(caption, ['Payment', 'Order', 'Ours', 'QPay’s'], rows);
 }
 
-const WAITING: Readonly<Record<string, string>> = {
-  reviews: 'payments to review',
-  unmatchedPayments: 'unmatched payments',
-  refundsToApprove: 'refunds to approve',
-  unknownRefunds: 'refunds in doubt',
-  unknownReceipts: 'receipts in doubt',
+/** What waits, and where it is dealt with. */
+const WAITING: Readonly<Record<string, readonly [name: string, place: string]>> = {
+  reviews: ['payments to review', '/operator/reviews'],
+  unmatchedPayments: ['unmatched payments', '/operator/reviews#unmatched'],
+  refundsToApprove: ['refunds to approve', '/operator/refunds?status=REQUESTED'],
+  unknownRefunds: ['refunds in doubt', '/operator/refunds?status=UNKNOWN'],
+  unknownReceipts: ['receipts in doubt', '/operator/reviews#receipts'],
 };
 
 /** Whether anything is behind, and the token that everything hangs on. */
 export function servicePage(view: OperatorView, state: StateAnswer, token: TokenAnswer): string {
   const content = html`<div class="facts">
-    ${facts(
-      'Waiting for a person',
-      Object.entries(state.waitingForAPerson).map(([name, count]) => [WAITING[name] ?? name, String(count)]),
-    )}
+    ${facts('Waiting for a person', Object.entries(state.waitingForAPerson).map(waitingFact))}
     ${facts('Work', work(state))}
     ${facts('Token of QPay', tokenFacts(token), act(view, 'renew-token', { label: 'Renew the token', back: '/operator/state' }))}
   </div>`;
@@ -69,6 +67,11 @@ export function servicePage(view: OperatorView, state: StateAnswer, token: Token
 
 /** A name, and what is to be said of it. */
 type Fact = readonly [string, Html | string];
+
+function waitingFact([key, count]: readonly [string, number]): Fact {
+  const [name, place] = WAITING[key] ?? [key, '/operator/reviews'];
+  return [name, count === 0 ? 'none' : html`<a href="${place}">${count}</a>`];
+}
 
 const SWEEPS: Readonly<Record<string, string>> = { sweep: 'The sweep', 'daily-sweep': 'The daily sweep' };
 
