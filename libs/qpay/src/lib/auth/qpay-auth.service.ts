@@ -90,13 +90,12 @@ export class QPayAuthService implements OnApplicationShutdown {
    */
   getAccessToken(options?: { signal?: AbortSignal }): Promise<string> {
     const held = this.holder.current;
-    const freshness = held?.freshness();
     this.reads += 1;
-    if (held && freshness === 'fresh') {
+    if (held?.isFresh()) {
       if (this.events.observed) this.events.next({ type: 'read', source: 'fresh' });
       return held.ready;
     }
-    if (held && freshness === 'stale') {
+    if (held && held.freshness() !== 'invalid') {
       this.emit({ type: 'read', source: 'stale' });
       this.background.start(held);
       return held.ready;
