@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { stopwatch } from '../config/clock';
 import { fingerprint, type HeldToken } from './access-token';
 import type { RenewalReason } from './auth-events';
+import { lockPatienceIsOver, loginLeaseMs } from './lock-lease';
 import { lonelyRenewalMs } from './refresh-policy';
 import type { RenewalAttempt as Attempt, RenewalParts } from './renewal-parts';
 import { TokenStoreError, type StoredToken } from './token-store';
@@ -60,45 +62,53 @@ export class TokenRenewal {
   }
 
   private async together(attempt: Attempt): Promise<HeldToken | undefined> {
-    const { store, guard, emit } = this.parts;
+    const { store, guard, settings, clock, emit } = this.parts;
     const found = await this.adoptStored(attempt);
     if (found) return found;
     if (await guard.waits(this.why(attempt), false)) return undefined;
+    // The lock lives from when Redis took the command, which may have been answered long before this process went on.
+    const lockAgeMs = stopwatch(clock);
     if (await store.lock(attempt.owner)) {
       emit({ type: 'lock', outcome: 'won' });
-      return this.underLock(attempt);
+      return this.underLock(attempt, lockAgeMs);
     }
-    if (this.outOfPatience(attempt)) {
+    if (lockPatienceIsOver(settings, attempt.polls, clock.monotonic() - attempt.startedAt)) {
+      const kept = this.kept(attempt);
+      if (kept) return kept;
       emit({ type: 'lock', outcome: 'given-up' });
       return this.login(attempt, false);
     }
     emit({ type: 'lock', outcome: 'held' });
     attempt.polls += 1;
-    await this.turn.sleep(this.parts.settings.pollMs * (0.5 + this.parts.random()));
+    await this.turn.sleep(settings.pollMs * (0.5 + this.parts.random()));
     return undefined;
   }
 
-  private async underLock(attempt: Attempt): Promise<HeldToken | undefined> {
-    const { guard, clock, settings } = this.parts;
-    const lockedAt = clock.monotonic();
+  private async underLock(attempt: Attempt, lockAgeMs: () => number): Promise<HeldToken | undefined> {
+    const { guard, settings } = this.parts;
     try {
       const found = await this.adoptStored(attempt);
       if (found) return found;
       if (await guard.waits(this.why(attempt), false)) return undefined;
-      const spent = clock.monotonic() - lockedAt;
-      return await this.login(attempt, false, settings.lockSeconds * 1000 - spent - settings.lockReserveMs);
+      const leaseMs = loginLeaseMs(settings, lockAgeMs());
+      return leaseMs === undefined ? undefined : await this.login(attempt, false, leaseMs);
     } finally {
       await this.unlock(attempt);
     }
   }
 
+  /** The token in hand, where it is renewed in good time and has not come to its last moments. */
+  private kept({ reason }: Attempt): HeldToken | undefined {
+    const held = this.parts.holder.current;
+    return held && reason === 'soft' && held.ageMs() < this.lastMomentsMs(held) ? held : undefined;
+  }
+
   /** Without the store: keep what works to its last moments, and make the login that every process then has to make. */
   private async alone(attempt: Attempt): Promise<HeldToken | undefined> {
-    const { holder, guard } = this.parts;
-    const held = holder.current;
-    if (held && attempt.reason === 'soft' && held.ageMs() < this.lastMomentsMs(held)) return held;
-    if (await guard.waits(this.why(attempt), true)) return undefined;
+    const kept = this.kept(attempt);
+    if (kept) return kept;
     try {
+      if (await this.parts.guard.waits(this.why(attempt), true)) return undefined;
       return await this.login(attempt, true);
     } finally {
       // The lock may have been taken by a command whose answer was lost.
@@ -183,12 +193,5 @@ export class TokenRenewal {
     if (holder.isRefused(print) || print === attempt.replaces) return undefined;
     const token = holder.measure({ value, expiresAt, remainingMs, source: 'store' });
     return token.freshness() === 'invalid' ? undefined : holder.adopt(token);
-  }
-
-  /** Waiting pays as long as somebody may be logging in: the life of the lock and one login. */
-  private outOfPatience({ polls, startedAt }: Attempt): boolean {
-    const { lockMaxRetries, lockSeconds, loginBudgetMs } = this.parts.settings;
-    if (lockMaxRetries !== undefined) return polls >= lockMaxRetries;
-    return this.parts.clock.monotonic() - startedAt > lockSeconds * 1000 + loginBudgetMs;
   }
 }

@@ -31,8 +31,8 @@ export interface QPayModuleOptions {
   /** Time limit of a whole request to QPay, in milliseconds. Default 15 000. */
   timeoutMs?: number;
   /**
-   * After how many waits of 250 ms an instance logs in although another one holds the lock. At least 3. Default: waits as
-   * long as the lock exists, which never makes more than one login.
+   * After how many waits of 250 ms an instance without a usable token logs in although another one holds the lock. At least
+   * 3. Default: waits as long as the lock exists, which never makes more than one login.
    */
   lockMaxRetries?: number;
   /** Renew the token ahead of its end even in a process that nobody asks for one. Default false. */
