@@ -66,3 +66,17 @@ describe('the faults that are foreseen', () => {
     },
   );
 });
+
+describe('the incidents elsewhere', () => {
+  const incidents = page.split('\n').filter((line) => /^\| `[\w-]+\/|^\| several /.test(line));
+  const spec = read('apps/order-service/src/app/payments/incidents.spec.ts');
+
+  it('are ten', () => expect(incidents).toHaveLength(10));
+
+  it.each(incidents.map((line) => line.split('|')[1]?.trim().replaceAll('`', '') ?? ''))(
+    '%s has a test of its name',
+    (incident) => {
+      expect(spec).toContain(`'${incident}: `);
+    },
+  );
+});
