@@ -20,11 +20,13 @@ describe('Between this service and QPay', () => {
   let postgres: PostgresServer;
   let redis: RedisServer;
   let world: PaymentWorld;
+  let instances: PaymentWorld[];
 
   beforeAll(async () => {
     [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
     const env = { REDIS_DATABASE_URI: redis.url };
     world = await PaymentWorld.start(await postgres.createDatabase(), env);
+    instances = [world, await world.beside(env), await world.beside(env)];
   });
   afterAll(async () => {
     await world.stop();
@@ -43,6 +45,25 @@ describe('Between this service and QPay', () => {
   };
   const calls = (operation: string) => world.qpay.calls(operation).length;
   const statusOf = async ({ order }: { order: { id: string } }) => (await world.order(order.id)).status;
+
+  it('I-25: a token that ends while 30 calls of 3 instances are in flight is renewed once, and each is repeated once', async () => {
+    const begun = [];
+    for (let i = 0; i < 30; i++) begun.push(await paidInvoice());
+    for (const instance of instances) await instance.verify((await world.startInvoice()).attempt.id);
+    const hold = world.qpay.inject({ operation: 'payment.check', kind: 'hang', times: 30 });
+    world.qpay.clear();
+    const logins = world.qpay.logins();
+    const asked = begun.map(({ attempt }, index) => instances[index % 3]?.verify(attempt.id));
+    await world.qpay.waitForCall(() => calls('payment.check') === 30, { phase: 'arrived' });
+    world.qpay.killSessions();
+    hold.release();
+    await Promise.all(asked);
+    expect(world.qpay.logins() - logins).toBe(1);
+    const answers = world.qpay.calls('payment.check').map(({ status }) => status);
+    expect(answers.filter((status) => status === 401)).toHaveLength(30);
+    expect(answers.filter((status) => status === 200)).toHaveLength(30);
+    expect(await Promise.all(begun.map(statusOf))).toEqual(begun.map(() => 'PAID'));
+  });
 
   it('I-25: a second 401 is an error, changes nothing, and is not repeated', async () => {
     const begun = await paidInvoice();
