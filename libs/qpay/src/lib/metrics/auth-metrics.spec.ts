@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { startQPaySimulator, type QPaySimulator } from 'qpay-simulator';
-import { createQPay } from '../../index';
+import { Subject } from 'rxjs';
+import { createQPay, type QPayAuthEvent, type QPayAuthService } from '../../index';
 import { collectQPayMetrics } from '../../metrics';
 
 describe('collectQPayMetrics', () => {
@@ -38,5 +39,52 @@ describe('collectQPayMetrics', () => {
     );
     expect(await registry.metrics()).not.toContain('qpay_token_seconds_left{');
     await Promise.all(shops.map((shop) => shop.close()));
+  });
+
+  /** Each under the name that alerts and dashboards know. */
+  const EVENTS: [QPayAuthEvent, string][] = [
+    [{ type: 'lock', outcome: 'held' }, 'qpay_token_lock_total{account="default",outcome="held"} 1'],
+    [
+      { type: 'rejected', fingerprint: '1f', current: true },
+      'qpay_token_rejections_total{account="default",current="true"} 1',
+    ],
+    [
+      { type: 'store-error', operation: 'read', first: true },
+      'qpay_token_store_errors_total{account="default",operation="read"} 1',
+    ],
+    [{ type: 'repaired', fingerprint: '1f' }, 'qpay_token_repairs_total{account="default"} 1'],
+    [
+      { type: 'back-off', ms: 500, failures: 1, code: 'QPAY_TIMEOUT' },
+      'qpay_login_back_offs_total{account="default",code="QPAY_TIMEOUT"} 1',
+    ],
+    [
+      { type: 'login', durationMs: 700, outcome: 'failed', code: 'QPAY_TIMEOUT' },
+      'qpay_login_seconds_bucket{le="1",account="default"} 1',
+    ],
+  ];
+  const samplesIn = async (registry: Registry) =>
+    (await registry.metrics()).split('\n').filter((line) => /^qpay_.* [1-9]/.test(line));
+
+  function observed() {
+    const registry = new Registry();
+    const events = new Subject<QPayAuthEvent>();
+    const status = () => ({ secondsLeft: 0, ageSeconds: 0, mode: 'shared', coolingMs: 0 });
+    collectQPayMetrics({ events$: events, status } as unknown as QPayAuthService, registry);
+    return { registry, events };
+  }
+
+  it.each(EVENTS)('counts %j', async (event, line) => {
+    const { registry, events } = observed();
+    events.next(event);
+    expect(await samplesIn(registry)).toContain(line);
+  });
+
+  it.each<QPayAuthEvent>([
+    { type: 'announced', change: 'stored', fingerprint: '1f' },
+    { type: 'store-back', outageMs: 1_000 },
+  ])('counts nothing for %j, which says what another event or a gauge has said', async (event) => {
+    const { registry, events } = observed();
+    events.next(event);
+    expect(await samplesIn(registry)).toEqual([]);
   });
 });
