@@ -56,8 +56,8 @@ export const redisMutations = [
     file: auth('auth-log'),
     find: 'if (event.first) ',
     replace: '',
-    spec: spec('redis-faults'),
-    test: 'single session.* an outage is logged by one warning',
+    spec: spec('outage-log'),
+    test: 'is one warning, however many callers',
   },
   {
     guard: 'in-doubt lock: one’s own lock is recognised',
