@@ -20,4 +20,21 @@ describe(EventStream, () => {
     await closed;
     expect(told).toBe(1);
   });
+
+  it('shows a sign of life every twenty seconds, and none when it is gone', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+    const stream = new EventStream(() => undefined);
+    const heard = () => String(stream.body.read() ?? '');
+    expect(heard()).toBe('retry: 2000\n: \n\n');
+    jest.advanceTimersByTime(19_999);
+    expect(heard()).toBe('');
+    jest.advanceTimersByTime(1);
+    expect(heard()).toBe(': \n\n');
+    jest.advanceTimersByTime(40_000);
+    expect(heard()).toBe(': \n\n: \n\n');
+    stream.body.destroy();
+    await once(stream.body, 'close');
+    expect(jest.getTimerCount()).toBe(0);
+    jest.useRealTimers();
+  });
 });
