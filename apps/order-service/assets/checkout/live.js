@@ -3,6 +3,8 @@
 
 const POLL_MS = 3000;
 const SLOWEST_POLL_MS = 10_000;
+/** What an event source says of itself while events get through. */
+const OPEN = 1;
 
 /** Asks the service. A page that may not be seen (any more) is loaded anew, which says so. */
 export async function ask(url, method = 'GET', body = undefined) {
@@ -17,6 +19,7 @@ export class Live {
   #source;
   #timer;
   #pollMs = POLL_MS;
+  #isLost = false;
 
   /** @param page { urls: { events, state }, id(), isFinal(), show(message), lost() } */
   constructor(page) {
@@ -47,13 +50,23 @@ export class Live {
   async refresh() {
     try {
       this.page.show(await ask(this.page.urls.state));
+      this.#isLost = false;
     } catch {
-      this.page.lost();
+      this.#onFailedAsk();
     }
   }
 
+  /** Nothing is lost when events get through, or when all has been said meanwhile. */
+  #onFailedAsk() {
+    if (this.page.isFinal()) return;
+    if (this.#source?.readyState !== OPEN) {
+      this.#isLost = true;
+      this.page.lost();
+    } else if (this.#isLost) this.#schedule();
+  }
+
   #onOpen() {
-    const wasAsking = this.#timer !== undefined;
+    const wasAsking = this.#timer !== undefined || this.#isLost;
     this.#stopAsking();
     if (wasAsking) void this.refresh();
   }
@@ -73,7 +86,7 @@ export class Live {
   async #poll() {
     this.#timer = undefined;
     await this.refresh();
-    if (this.page.isFinal() || document.hidden || this.#source?.readyState === 1) return;
+    if (this.page.isFinal() || document.hidden || this.#source?.readyState === OPEN) return;
     this.#schedule();
     // A stream that was refused may be had by now.
     this.connect();
