@@ -13,7 +13,7 @@ if (![values.rounds, values.seed].every((text) => /^\d+$/.test(text))) {
   console.error('--rounds and --seed take whole numbers.');
   process.exit(2);
 }
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const { status } = spawnSync(process.execPath, [jest, '--config', 'jest.config.js', 'src/crash/'], {
   cwd: import.meta.dirname,
   env: { ...process.env, CRASH_ROUNDS: values.rounds, CRASH_SEED: values.seed },
