@@ -71,6 +71,15 @@ describe('the forms of Redis', () => {
     await expectSharing(instances(() => new Cluster(nodes, { lazyConnect: true })));
   });
 
+  it('shares through a cluster that wants a password', async () => {
+    const cluster = opened.add(await startRedisCluster());
+    for (const { host, port } of cluster.nodes)
+      await opened.add(new Redis(port, host)).config('SET', 'requirepass', 'secret');
+    const nodes = cluster.nodes.map(({ host, port }) => ({ host, port }));
+    const redisOptions = { password: 'secret' };
+    await expectSharing(instances(() => new Cluster(nodes, { lazyConnect: true, redisOptions })));
+  });
+
   it('shares through Sentinel, before and after a failover', async () => {
     const { master, sentinel, name } = opened.add(await startRedisSentinel());
     const options: RedisOptions = {

@@ -1,6 +1,6 @@
 import { Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import Redis from 'ioredis';
+import Redis, { Cluster } from 'ioredis';
 import { startQPaySimulator, tokenFingerprint, type QPaySimulator } from 'qpay-simulator';
 import { Opened, openedInEachTest, startRedis } from 'test-servers';
 import {
@@ -99,5 +99,46 @@ describe('several merchants in one application', () => {
     const named = opened.add(createQPay({ ...options(CAFE), name: 'cafe' }));
     await Promise.all([first.close(), named.close()]);
     opened.add(createQPay(options(CAFE)));
+  });
+
+  const NOBODY = { host: '127.0.0.1', port: 9 };
+  const OTHERS = { host: '127.0.0.1', port: 10 };
+
+  it.each<[string, () => Redis | Cluster, () => Redis | Cluster]>([
+    [
+      'a cluster',
+      () => new Cluster([NOBODY, OTHERS], { lazyConnect: true }),
+      () => new Cluster([OTHERS, NOBODY], { lazyConnect: true }),
+    ],
+    [
+      'a master of Sentinel',
+      () => new Redis({ sentinels: [NOBODY], name: 'main', lazyConnect: true }),
+      () => new Redis({ sentinels: [NOBODY], name: 'main', lazyConnect: true }),
+    ],
+    [
+      'a socket',
+      () => new Redis({ path: '/nowhere/redis.sock', lazyConnect: true }),
+      () => new Redis({ path: '/nowhere/redis.sock', lazyConnect: true }),
+    ],
+  ])('does not start two accounts on one key of %s', (_where, one, same) => {
+    opened.add(createQPay({ ...options(SHOP), redis: one() }));
+    expect(() => createQPay({ ...options(CAFE), redis: same() })).toThrow(/would share their token/);
+    // Nothing is there, and both are found by ioredis' default host and port.
+    opened.add(createQPay({ ...options(CAFE), redis: new Redis({ lazyConnect: true }) }));
+  });
+
+  it('starts two accounts on one key of different places', () => {
+    const sentinels = [NOBODY];
+    const places = [
+      new Redis({ sentinels, name: 'main', lazyConnect: true }),
+      new Redis({ sentinels, name: 'other', lazyConnect: true }),
+      new Redis({ path: '/nowhere/redis.sock', lazyConnect: true }),
+      new Redis({ path: '/nowhere/other.sock', lazyConnect: true }),
+      new Cluster([NOBODY], { lazyConnect: true }),
+      new Cluster([OTHERS], { lazyConnect: true }),
+    ];
+    places.forEach((place, index) => {
+      opened.add(createQPay({ ...options(index % 2 ? CAFE : SHOP), redis: place }));
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { QPayConfigurationError } from '../errors/qpay-local-errors';
 import type { QPayRedis } from '../config/qpay-redis';
-import { isDuplicable } from './redis-types';
+import { isDuplicable, type DuplicableRedis } from './redis-types';
 
 /** Which account uses a key of a Redis, and how often. */
 interface Claim {
@@ -41,9 +41,29 @@ export function claimKey(redis: QPayRedis, key: string, account: string): () => 
 
 /** Two clients of one database are the same place; a client that does not say where it is, is a place of its own. */
 function addressOf(redis: QPayRedis): string {
-  if (isDuplicable(redis) && redis.options?.host)
-    return `${redis.options.host}:${redis.options.port}/${redis.options.db ?? 0}`;
+  return (isDuplicable(redis) && statedAddress(redis)) || `client ${numberOf(redis)}`;
+}
+
+/** ioredis states host and port, its defaults, also where Sentinel, a socket or a cluster says where the server is. */
+function statedAddress({ isCluster, startupNodes, options }: DuplicableRedis): string | undefined {
+  if (isCluster) return startupNodes && `cluster of ${listed(startupNodes)}`;
+  const { sentinels, name, path, host, port, db = 0 } = options ?? {};
+  if (sentinels) return `${name} by ${listed(sentinels)}/${db}`;
+  if (path) return `${path}/${db}`;
+  return host && `${host}:${port}/${db}`;
+}
+
+/** The same servers in whatever order they were given. */
+function listed(servers: readonly unknown[]): string {
+  const names = servers.map((server) => {
+    const { host = server, port = '' } = Object(server) as { host?: unknown; port?: unknown };
+    return `${String(host)}:${String(port)}`;
+  });
+  return names.sort().join(',');
+}
+
+function numberOf(redis: QPayRedis): number {
   const number = unnamed.get(redis) ?? ++count;
   unnamed.set(redis, number);
-  return `client ${number}`;
+  return number;
 }

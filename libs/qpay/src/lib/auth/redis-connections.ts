@@ -38,7 +38,8 @@ function duplicate(redis: DuplicableRedis): RedisConnection {
         keyPrefix: '',
         scaleReads: 'master',
         clusterRetryStrategy: reconnectDelay,
-        redisOptions: { ...FAIL_FAST, retryStrategy: undefined },
+        // ioredis replaces these as a whole: without the application's the password and TLS would be gone.
+        redisOptions: { ...redis.options?.redisOptions, ...FAIL_FAST, retryStrategy: undefined },
       })
     : redis.duplicate(FAIL_FAST);
   // An unheard 'error' event would end the process; the commands report what matters.

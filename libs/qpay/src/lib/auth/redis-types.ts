@@ -26,11 +26,18 @@ export interface RedisConnection extends RedisCommands {
 /** The parts of an ioredis client that make another connection like it. */
 export interface DuplicableRedis {
   isCluster?: boolean;
+  /** Of a cluster: the servers by which the others are found. */
+  startupNodes?: readonly unknown[];
   options?: {
     host?: string;
     port?: number;
     db?: number;
     keyPrefix?: string;
+    /** A socket of this machine, instead of host and port. */
+    path?: string;
+    /** With Sentinel host and port say nothing: the master is found under a name. */
+    sentinels?: readonly unknown[] | null;
+    name?: string;
     redisOptions?: { keyPrefix?: string };
   };
   duplicate(...args: unknown[]): RedisConnection;
