@@ -91,4 +91,12 @@ export const redisMutations = [
     spec: spec('concurrency'),
     test: 'two accounts at once, QPay keeping many',
   },
+  {
+    guard: 'probe: every key in use is asked for, on whatever server of a cluster it lies',
+    file: auth('redis-token-store'),
+    find: '[keys.token, keys.lock, keys.hold]',
+    replace: '[keys.hold]',
+    spec: spec('cluster-node'),
+    test: 'qpay:access_token costs',
+  },
 ];

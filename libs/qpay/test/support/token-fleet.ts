@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
-import { Opened, startRedis, startRedisCluster } from 'test-servers';
+import { Opened, startRedis, startRedisCluster, type RedisServer } from 'test-servers';
 import { createQPay } from '../../src/standalone';
 import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
@@ -10,11 +10,14 @@ import { Soak } from './soak';
 /** The Redis of one fleet or of several, one after the other. */
 export interface RedisServers {
   place: RedisPlace;
+  /** The processes. */
+  servers: readonly RedisServer[];
   stop(): Promise<void>;
 }
 
 export const TOKEN_KEY = 'qpay:access_token';
 export const LOCK_KEY = 'qpay:access_token:lock';
+export const HOLD_KEY = 'qpay:access_token:hold';
 
 /** A real Redis, a simulated QPay, and as many instances with scaled figures as a test wants. */
 export class TokenFleet {
@@ -124,11 +127,12 @@ export class TokenFleet {
 
 async function startSingle(): Promise<RedisServers> {
   const server = await startRedis();
-  return { place: { host: server.host, port: server.port }, stop: () => server.stop() };
+  const place = { host: server.host, port: server.port };
+  return { place, servers: [server], stop: () => server.stop() };
 }
 
 /** Three masters, to be shared by many fleets: a cluster takes its time to form. */
 export async function startCluster(): Promise<RedisServers> {
   const { nodes, stop } = await startRedisCluster();
-  return { place: { nodes: nodes.map(({ host, port }) => ({ host, port })) }, stop };
+  return { place: { nodes: nodes.map(({ host, port }) => ({ host, port })) }, servers: nodes, stop };
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QPayClock } from '../config/clock';
 import type { HeldToken } from './access-token';
 
@@ -27,6 +28,8 @@ export class BackgroundRenewal {
   private notBefore = 0;
   private readsAtStart = 0;
   private stopped = false;
+  /** The reader that starts a renewal has nothing to do with the timers that follow: its context (a trace, a request) ends. */
+  private readonly detached = AsyncLocalStorage.snapshot();
 
   constructor(private readonly parts: BackgroundParts) {}
 
@@ -42,10 +45,12 @@ export class BackgroundRenewal {
   start(token: HeldToken): void {
     if (this.stopped || this.running || this.parts.clock.monotonic() < this.notBefore) return;
     this.running = true;
-    void this.parts
-      .renew()
-      .catch(() => undefined)
-      .then(() => this.ended(token));
+    this.detached(() => {
+      void this.parts
+        .renew()
+        .catch(() => undefined)
+        .then(() => this.ended(token));
+    });
   }
 
   stop(): void {

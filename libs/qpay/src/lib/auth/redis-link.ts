@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QPayClock } from '../config/clock';
 import { afterPatience } from './patience';
 import type { RedisConnections } from './redis-connections';
@@ -31,11 +32,15 @@ export class RedisLink {
   private readonly reached = new Set<() => void>();
   private cancelProbe?: () => void;
   private closed = false;
+  /** Whoever met the silence has nothing to do with the looks that follow: their context (a trace, a request) ends. */
+  private readonly detached = AsyncLocalStorage.snapshot();
 
+  /** @param keys what is used; on a cluster they lie on several servers, of which one may be dead while the others answer */
   constructor(
     { commands, own }: Pick<RedisConnections, 'commands' | 'own'>,
     private readonly clock: QPayClock,
     private readonly settings: Pick<TokenSettings, 'commandMs'>,
+    private readonly keys: readonly string[],
   ) {
     this.connection = commands;
     const works = commands.status === undefined || commands.status === 'ready';
@@ -74,7 +79,9 @@ export class RedisLink {
   private async attempt<T>(command: (redis: RedisCommands) => Promise<T>): Promise<T> {
     if (this.silent) throw new RedisSilenceError(this.settings.commandMs);
     try {
-      return await this.send(command);
+      const answer = await this.send(command);
+      this.revival.answer();
+      return answer;
     } catch (error) {
       if (error instanceof RedisSilenceError) this.fallSilent();
       throw error;
@@ -83,9 +90,7 @@ export class RedisLink {
 
   private async send<T>(command: (redis: RedisCommands) => Promise<T>): Promise<T> {
     await this.reach.wait();
-    const answer = await this.inTime(command(this.connection));
-    this.revival.answer();
-    return answer;
+    return this.inTime(command(this.connection));
   }
 
   private inTime<T>(answer: Promise<T>): Promise<T> {
@@ -112,17 +117,30 @@ export class RedisLink {
   private scheduleProbe(): void {
     this.cancelProbe?.();
     if (this.closed) return;
-    this.cancelProbe = this.clock.schedule(SILENCE_PAUSE_MS, () => {
-      this.send((redis) => redis.get('qpay:probe')).then(
-        () => this.speak(),
-        (error: unknown) => this.probeFailed(error),
-      );
+    this.detached(() => {
+      this.cancelProbe = this.clock.schedule(SILENCE_PAUSE_MS, () => this.probe());
     });
   }
 
+  /** Asks for every key in use: what answers for one of them may not be what the others wait for. */
+  private probe(): void {
+    this.cancelProbe?.();
+    Promise.all(this.keys.map((key) => this.answers(key))).then(
+      () => this.speak(),
+      (error: unknown) => this.probeFailed(error),
+    );
+  }
+
+  /** A user who may not read this key has got an answer all the same. */
+  private async answers(key: string): Promise<void> {
+    try {
+      await this.send((redis) => redis.get(key));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+  }
+
   private probeFailed(error: unknown): void {
-    // A user who may not read this key has got an answer all the same.
-    if (isRefusal(error)) return this.speak();
     if (error instanceof RedisSilenceError) this.revival.silence();
     this.scheduleProbe();
   }
@@ -137,7 +155,9 @@ export class RedisLink {
   private watch(): void {
     this.connection.on?.('ready', () => {
       this.reach.arrived();
-      this.speak();
+      // A cluster is ready when one of its servers has said where the others are.
+      if (this.silent) this.probe();
+      else this.speak();
     });
     for (const event of ['close', 'end']) this.connection.on?.(event, () => this.reach.lost());
   }

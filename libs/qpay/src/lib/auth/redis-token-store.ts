@@ -33,7 +33,7 @@ export class RedisTokenStore extends TokenStore {
   constructor(private readonly parts: RedisTokenStoreParts) {
     super();
     const { connections, clock, keys, settings } = parts;
-    this.link = new RedisLink(connections, clock, settings);
+    this.link = new RedisLink(connections, clock, settings, [keys.token, keys.lock, keys.hold]);
     this.locks = new RedisLock(this.link, keys.lock, settings.lockSeconds);
     this.messages = new RedisMessages(connections.subscriber, this.link, keys.channel);
   }
