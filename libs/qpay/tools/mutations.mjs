@@ -36,8 +36,8 @@ export const mutations = [
     file: auth('token-renewal'),
     find: `if (written === 'older')`,
     replace: 'if (false)',
-    spec: spec('processes'),
-    test: ' 14:',
+    spec: spec('contract'),
+    test: 'hands out the newer token',
   },
   {
     guard: 'jitter: deadlines differ between instances',

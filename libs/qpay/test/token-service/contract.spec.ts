@@ -44,6 +44,18 @@ describe('the contract of the shared token', () => {
     expect(fleet.qpay.logins()).toBe(0);
   });
 
+  it('hands out the newer token that an older instance has stored while this one was at QPay', async () => {
+    const hang = fleet.qpay.inject({ operation: 'auth.token', kind: 'hang', when: 'after' });
+    const pending = fleet.instance().auth.getAccessToken();
+    await fleet.qpay.waitForCall((call) => call.operation === 'auth.token', { phase: 'arrived' });
+    const newer = { accessToken: 'newer', expiresAt: Math.floor(Date.now() / 1000) + DAY + 60 };
+    await fleet.redis().set(KEY, JSON.stringify(newer), 'EX', DAY);
+    hang.release();
+    expect(await pending).toBe('newer');
+    expect(JSON.parse((await fleet.redis().get(KEY)) ?? '{}')).toEqual(newer);
+    expect(fleet.qpay.logins()).toBe(1);
+  });
+
   it('holds the lock for 10 s under a value of its own while it logs in, and frees it afterwards', async () => {
     fleet.qpay.configure({ loginDelayMs: 300 });
     const redis = fleet.redis();
