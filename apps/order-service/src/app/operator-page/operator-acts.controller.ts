@@ -5,14 +5,13 @@ import { Public } from '../auth/public.decorator';
 import { ApiError } from '../errors/api-error';
 import { pageHeaders } from '../pages/page-headers';
 import { SameOriginGuard } from '../pages/same-origin.guard';
+import { backTo } from './back';
 import { given } from './day-range';
 import { OperatorApi } from './operator-api.service';
 import { OperatorErrorFilter } from './operator-error.filter';
 import { OperatorSessionGuard, type SignedInRequest } from './session/operator-session.guard';
 
 const SEE_OTHER = 303;
-/** Only pages of this service are led back to. */
-const BACK = /^\/operator(\/[\w-]+)*$/;
 
 /** What can be done on the page, and the route of the API that does it. */
 const ACTS: Readonly<Record<string, (id: string) => string>> = {
@@ -46,9 +45,9 @@ export class OperatorActsController {
   ): Promise<void> {
     const path = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
     if (!path) throw new ApiError(404, { code: 'NOT_FOUND', message: 'There is no such thing to do.' });
-    const { csrf: _, back = '', ...body } = given(form);
+    const { csrf: _, back, ...body } = given(form);
     await this.api.post(request.operator.token, path(encodeURIComponent(id)), toBody(body));
-    void pageHeaders(reply).redirect(BACK.test(back) ? back : '/operator', SEE_OTHER);
+    void pageHeaders(reply).redirect(backTo(back), SEE_OTHER);
   }
 }
 

@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Param, Post, Res, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/public.decorator';
 import { ApiError } from '../errors/api-error';
 import { pageHeaders } from '../pages/page-headers';
 import { SameOriginGuard } from '../pages/same-origin.guard';
+import { backTo } from './back';
+import { languageCookie, operatorLanguage } from './language-cookie';
 import { OperatorApi } from './operator-api.service';
 import { OperatorErrorFilter } from './operator-error.filter';
 import { OperatorFiles } from './operator-files.service';
@@ -31,15 +33,31 @@ export class OperatorEntryController {
     this.files.send(name, reply);
   }
 
+  /** The page in another language, for this browser. */
+  @Get('language/:language')
+  language(
+    @Param('language') language: string,
+    @Query() { back }: { back?: unknown },
+    @Res() reply: FastifyReply,
+  ): void {
+    const cookie = languageCookie(language);
+    if (cookie) void reply.header('set-cookie', cookie);
+    void pageHeaders(reply).redirect(backTo(back), SEE_OTHER);
+  }
+
   /** Good is what the API takes: signing in is a call of it, and is audited as one. */
   @Post('sign-in')
-  async signIn(@Body() body: unknown, @Res() reply: FastifyReply): Promise<void> {
+  async signIn(
+    @Req() request: FastifyRequest,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const token = String(Reflect.get(Object(body), 'token') ?? '').trim();
     try {
       await this.api.get(token, 'state');
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
-      const page = signInPage(this.files.page, `This token does not let you in: ${error.message}`);
+      const page = signInPage(this.files.page, operatorLanguage(request), error.message);
       return void pageHeaders(reply).status(error.status).type('text/html; charset=utf-8').send(page);
     }
     void pageHeaders(reply).header('set-cookie', this.sessions.begin(token)).redirect('/operator', SEE_OTHER);

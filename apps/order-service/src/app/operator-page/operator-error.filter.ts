@@ -1,8 +1,9 @@
 import { Catch, type ArgumentsHost } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toApiError } from '../errors/to-api-error';
 import { pageHeaders } from '../pages/page-headers';
 import { PeopleErrorFilter } from '../pages/people-error.filter';
+import { operatorLanguage } from './language-cookie';
 import { OperatorFiles } from './operator-files.service';
 import { signInPage } from './view/sign-in';
 
@@ -17,6 +18,7 @@ export class OperatorErrorFilter extends PeopleErrorFilter {
     const { status } = toApiError(error);
     if (status !== 401) return super.catch(error, host);
     const reply = pageHeaders(host.switchToHttp().getResponse<FastifyReply>());
-    void reply.status(status).type('text/html; charset=utf-8').send(signInPage(this.files.page));
+    const language = operatorLanguage(host.switchToHttp().getRequest<FastifyRequest>());
+    void reply.status(status).type('text/html; charset=utf-8').send(signInPage(this.files.page, language));
   }
 }

@@ -18,15 +18,19 @@ import type {
   UnmatchedItem,
 } from './api-types';
 import { given, momentsOf, toDays, withMoments, type DayQuery } from './day-range';
+import { operatorLanguage } from './language-cookie';
 import { OperatorApi } from './operator-api.service';
 import { OperatorErrorFilter } from './operator-error.filter';
 import { OperatorFiles } from './operator-files.service';
 import { OperatorSessionGuard, type SignedInRequest } from './session/operator-session.guard';
 import { eventsPage } from './view/events';
+import type { OperatorView } from './view/layout';
 import { orderPage, ordersPage } from './view/orders';
 import { refundsPage } from './view/refunds';
 import { reviewsPage } from './view/reviews';
-import { reconciliationPage, servicePage } from './view/service';
+import { reconciliationPage } from './view/reconciliation';
+import { servicePage } from './view/service';
+import { OPERATOR_TEXTS } from './view/texts';
 
 const CSV = 'text/csv; charset=utf-8';
 
@@ -124,8 +128,10 @@ export class OperatorPageController {
     void pageHeaders(reply).header('content-disposition', disposition).type(CSV).send(text);
   }
 
-  private view({ operator }: SignedInRequest) {
-    return { looks: this.files.page, session: operator };
+  private view(request: SignedInRequest): OperatorView {
+    const language = operatorLanguage(request);
+    const texts = OPERATOR_TEXTS[language];
+    return { looks: this.files.page, session: request.operator, language, texts, address: request.url };
   }
 
   private send(reply: FastifyReply, page: string): void {

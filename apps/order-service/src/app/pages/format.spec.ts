@@ -48,14 +48,17 @@ describe('times', () => {
 
 describe(formatDuration, () => {
   it.each([
-    [0, '0 s'],
-    [0.4, '0 s'],
-    [59.9, '59 s'],
-    [60, '1 min'],
-    [3_599, '59 min 59 s'],
-    [3_605, '1 h'],
-    [86_320, '23 h 58 min'],
-    [86_400, '1 d'],
-    [183_600, '2 d 3 h'],
-  ])('writes %d seconds as %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+    [0, '0 s', '0 сек'],
+    [0.4, '0 s', '0 сек'],
+    [59.9, '59 s', '59 сек'],
+    [60, '1 min', '1 мин'],
+    [3_599, '59 min 59 s', '59 мин 59 сек'],
+    [3_605, '1 h', '1 цаг'],
+    [86_320, '23 h 58 min', '23 цаг 58 мин'],
+    [86_400, '1 d', '1 өдөр'],
+    [183_600, '2 d 3 h', '2 өдөр 3 цаг'],
+  ])('writes %d seconds as %s and %s', (seconds, english, mongolian) => {
+    expect(formatDuration(seconds, 'en')).toBe(english);
+    expect(formatDuration(seconds, 'mn')).toBe(mongolian);
+  });
 });

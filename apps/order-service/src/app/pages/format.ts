@@ -43,21 +43,21 @@ export function formatStamp(date: Date): string {
 }
 
 const UNITS = [
-  ['d', 86_400],
-  ['h', 3_600],
-  ['min', 60],
-  ['s', 1],
+  [{ mn: 'өдөр', en: 'd' }, 86_400],
+  [{ mn: 'цаг', en: 'h' }, 3_600],
+  [{ mn: 'мин', en: 'min' }, 60],
+  [{ mn: 'сек', en: 's' }, 1],
 ] as const;
 
-/** `23 h 58 min`: a length of time in its two largest units, in English. @param seconds rounded down */
-export function formatDuration(seconds: number): string {
+/** `23 h 58 min`, `23 цаг 58 мин`: a length of time in its two largest units. @param seconds rounded down */
+export function formatDuration(seconds: number, language: Language): string {
   const first = UNITS.findIndex(([, length]) => seconds >= length);
-  if (first === -1) return '0 s';
+  if (first === -1) return `0 ${UNITS[3][0][language]}`;
   const shown = UNITS.slice(first, first + 2).map(([unit, length], at) => {
     const [, around = Infinity] = UNITS[first - 1 + at] ?? [];
     return [Math.floor((at === 0 ? seconds : seconds % around) / length), unit] as const;
   });
-  return shown.flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit}`] : [])).join(' ');
+  return shown.flatMap(([count, unit]) => (count > 0 ? [`${count} ${unit[language]}`] : [])).join(' ');
 }
 
 /** `14:35`, in Ulaanbaatar. */

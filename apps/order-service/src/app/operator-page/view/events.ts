@@ -1,12 +1,16 @@
 import { html, type Html } from '../../pages/html';
 import type { EventItem, Listed } from '../api-types';
-import { act, badge, choice, moment, operatorDocument, orderLink, table, type OperatorView } from './layout';
-
-const STATES = [
-  ['waiting', 'not told yet'],
-  ['delivered', 'told'],
-  ['all', 'all'],
-] as const;
+import {
+  act,
+  badge,
+  choice,
+  moment,
+  older,
+  operatorDocument,
+  orderLink,
+  table,
+  type OperatorView,
+} from './layout';
 
 /** What others are told: what waits, what was told, and a way to tell it again. */
 export function eventsPage(
@@ -15,14 +19,13 @@ export function eventsPage(
   found: Listed<EventItem>,
 ): string {
   const { state = 'waiting' } = query;
-  const more = new URLSearchParams({ state, ...(found.nextCursor !== null && { cursor: found.nextCursor }) });
+  const { events, places, show } = view.texts;
   const content = html`<form class="filters card" method="get" action="/operator/events">
-      ${choice('state', 'Which', STATES, state)} <button class="second">Show</button>
+      ${choice('state', events.which, events.states, state)} <button class="second">${show}</button>
     </form>
-    ${eventTable(view, 'Events', found.items, '/operator/events')}
-    ${found.nextCursor !== null && html`<p class="row"><a class="second" href="?${more.toString()}">Older</a></p>`}
-    <p class="small">An event told again keeps its id, so that a receiver that has it already can tell.</p>`;
-  return operatorDocument(view, '/operator/events', 'Events', content);
+    ${eventTable(view, places.events, found.items, '/operator/events')} ${older(view, found, { state })}
+    <p class="small">${events.help}</p>`;
+  return operatorDocument(view, '/operator/events', places.events, content);
 }
 
 /** Events in a table. */
@@ -32,7 +35,7 @@ export function eventTable(
   events: readonly EventItem[],
   back: string,
 ): Html {
-  const heads = ['Written', 'Event', 'Order', 'Told', 'Failures', 'Again'];
+  const { texts } = view;
   const rows = events.map((event) => [
     moment(event.createdAt),
     html`${event.type} <code>…${event.eventId.slice(-12)}</code>`,
@@ -40,9 +43,9 @@ export function eventTable(
     event.deliveredAt === null ? badge('waiting') : moment(event.deliveredAt),
     String(event.attempts),
     act(view, `replay/${event.eventId}`, {
-      label: event.deliveredAt === null ? 'Tell it now' : 'Tell it again',
+      label: event.deliveredAt === null ? texts.events.now : texts.events.again,
       back,
     }),
   ]);
-  return table(caption, heads, rows);
+  return table(view, caption, texts.events.heads, rows);
 }

@@ -2,45 +2,64 @@ import { qpayAmountToMinorUnits } from 'nestjs-qpay';
 import { htmlDocument, type PageLooks } from '../../pages/document';
 import { formatMoney, formatStamp } from '../../pages/format';
 import { html, type Html } from '../../pages/html';
+import { LANGUAGES, type Language } from '../../pages/language';
 import type { Listed } from '../api-types';
 import type { OperatorSession } from '../session/operator-sessions.service';
+import { OPERATOR_TEXTS, type Choices, type OperatorTexts } from './texts';
 
 const PLACES = [
-  ['/operator', 'Payments'],
-  ['/operator/reviews', 'To review'],
-  ['/operator/refunds', 'Refunds'],
-  ['/operator/reconciliation', 'Reconciliation'],
-  ['/operator/events', 'Events'],
-  ['/operator/state', 'Service'],
+  ['/operator', 'orders'],
+  ['/operator/reviews', 'reviews'],
+  ['/operator/refunds', 'refunds'],
+  ['/operator/reconciliation', 'reconciliation'],
+  ['/operator/events', 'events'],
+  ['/operator/state', 'state'],
 ] as const;
 
 /** A page of somebody who is signed in. */
 export interface OperatorView {
   looks: PageLooks;
   session: OperatorSession;
+  language: Language;
+  texts: OperatorTexts;
+  /** Path and query of the page. */
+  address: string;
 }
 
 /** A whole page of the operators'. @param here the address in the navigation that the page belongs to */
 export function operatorDocument(view: OperatorView, here: string, title: string, content: Html): string {
-  const { looks, session } = view;
-  const body = html`<a class="skip" href="#content">To the content</a>
+  const { looks, session, language, texts, address } = view;
+  const body = html`<a class="skip" href="#content">${texts.skip}</a>
     <header class="banner">
-      <nav aria-label="Operators">
+      <nav aria-label="${texts.title}">
         ${PLACES.map(
-          ([href, label]) =>
-            html`<a href="${href}" ${href === here && html`aria-current="page"`}>${label}</a>`,
+          ([href, place]) =>
+            html`<a href="${href}" ${href === here && html`aria-current="page"`}>${texts.places[place]}</a>`,
         )}
       </nav>
+      ${languageLink(language, address)}
       <form method="post" action="/operator/sign-out">
-        ${csrfField(session)}<button class="plain">Sign out ${session.user}</button>
+        ${csrfField(session)}<button class="plain">${texts.signOut(session.user)}</button>
       </form>
     </header>
     <main id="content" tabindex="-1">
       <h1>${title}</h1>
       ${content}
-      <p class="small">Times are those of Ulaanbaatar.</p>
+      <p class="small">${texts.zone}</p>
     </main>`;
-  return htmlDocument({ language: 'en', title: `${title} – operators`, looks, body });
+  return htmlDocument({ language, title: `${title} – ${texts.title}`, looks, body });
+}
+
+/** A link to the same page in the other language. Its filters are left behind. */
+export function languageLink(language: Language, address: string): Html {
+  const { languages, otherLanguage } = OPERATOR_TEXTS[language];
+  const other = LANGUAGES.find((each) => each !== language) ?? language;
+  const back = new URLSearchParams({ back: address.split('?')[0] ?? '' });
+  return html`<nav aria-label="${languages}">
+    <a href="/operator/language/${other}?${back.toString()}" lang="${other}" hreflang="${other}"
+      >${otherLanguage}</a
+    >
+  </nav>`;
 }
 
 /** What a form of this session has to send along. */
@@ -77,12 +96,7 @@ export function field(
 }
 
 /** A choice among values, each with what a person reads; the first may be no choice at all. */
-export function choice(
-  name: string,
-  label: string,
-  values: readonly (readonly [value: string, text: string])[],
-  chosen = '',
-): Html {
+export function choice(name: string, label: string, values: Choices, chosen = ''): Html {
   return html`<label
     >${label}
     <select name="${name}">
@@ -99,11 +113,12 @@ export function choice(
  * as soon as they are laid out otherwise.
  */
 export function table(
+  { texts }: OperatorView,
   caption: string,
   heads: readonly string[],
   rows: readonly (readonly (Html | string)[])[],
 ): Html {
-  if (rows.length === 0) return html`<p class="none">${caption}: none.</p>`;
+  if (rows.length === 0) return html`<p class="none">${texts.nothing(caption)}</p>`;
   return html`<div class="rows card">
     <table role="table" aria-label="${caption}">
       <thead role="rowgroup">
@@ -124,8 +139,8 @@ export function table(
 }
 
 /** Decimal text of the API as money. */
-export function money(amount: string, currency: string): string {
-  return formatMoney(qpayAmountToMinorUnits(amount), currency, 'en');
+export function money({ language }: OperatorView, amount: string, currency: string): string {
+  return formatMoney(qpayAmountToMinorUnits(amount), currency, language);
 }
 
 /** A moment in Ulaanbaatar, to the second: what happens to a payment happens within one minute. */
@@ -144,8 +159,12 @@ export function orderLink(orderId: string): Html {
 }
 
 /** A link to the next page of a list, under the same filters. */
-export function older({ nextCursor }: Listed<unknown>, query: Record<string, string> = {}): Html | false {
+export function older(
+  { texts }: OperatorView,
+  { nextCursor }: Listed<unknown>,
+  query: Record<string, string> = {},
+): Html | false {
   if (nextCursor === null) return false;
   const next = new URLSearchParams({ ...query, cursor: nextCursor });
-  return html`<p class="row"><a class="second" href="?${next.toString()}">Older</a></p>`;
+  return html`<p class="row"><a class="second" href="?${next.toString()}">${texts.older}</a></p>`;
 }

@@ -18,8 +18,6 @@ import { reviewForm } from './review-form';
 import { refundForm, refundTable } from './refunds';
 
 const STATUSES = ['PENDING', 'PAID', 'EXPIRED', 'CANCELLED', 'REFUNDING', 'REFUNDED'];
-const ANY = ['', 'any'] as const;
-const REVIEWS = [ANY, ['any', 'waits for a person'], ['none', 'none needed']] as const;
 
 /** The list, with what narrows it. */
 export function ordersPage(
@@ -27,38 +25,42 @@ export function ordersPage(
   query: Record<string, string>,
   found: Listed<OrderItem>,
 ): string {
+  const { list, places } = view.texts;
+  const any = ['', list.any] as const;
+  const statuses = STATUSES.map((status) => [status, status] as const);
+  const reviews = [any, ['any', list.waits], ['none', list.noReview]] as const;
   const search = new URLSearchParams(query);
   search.delete('cursor');
   const content = html`<form class="filters card" method="get" action="/operator" role="search">
-      ${field('q', 'Any id or reference', { value: query['q'] })}
-      ${choice('status', 'Status', [ANY, ...STATUSES.map((status) => [status, status] as const)], query['status'])}
-      ${choice('review', 'Review', REVIEWS, query['review'])}
-      ${field('userId', 'User', { value: query['userId'] })}
-      ${field('from', 'Made from (day)', { value: query['from'], type: 'date' })}
-      ${field('to', 'to (day, included)', { value: query['to'], type: 'date' })}
-      <button class="second">Search</button>
+      ${field('q', list.q, { value: query['q'] })}
+      ${choice('status', list.status, [any, ...statuses], query['status'])}
+      ${choice('review', list.review, reviews, query['review'])}
+      ${field('userId', list.user, { value: query['userId'] })}
+      ${field('from', list.from, { value: query['from'], type: 'date' })}
+      ${field('to', list.to, { value: query['to'], type: 'date' })}
+      <button class="second">${view.texts.search}</button>
     </form>
-    ${orderTable('Payments', found.items)}
+    ${orderTable(view, found.items)}
     <p class="row">
-      ${found.nextCursor !== null && html`<a class="second" href="?${`${search.toString()}&cursor=${found.nextCursor}`}">Older</a>`}
+      ${found.nextCursor !== null && html`<a class="second" href="?${`${search.toString()}&cursor=${found.nextCursor}`}">${view.texts.older}</a>`}
       <a class="second" href="/operator/orders.csv?${search.toString()}" download>CSV</a>
     </p>`;
-  return operatorDocument(view, '/operator', 'Payments', content);
+  return operatorDocument(view, '/operator', places.orders, content);
 }
 
 /** Orders in a table. */
-function orderTable(caption: string, items: readonly OrderItem[]): Html {
-  const heads = ['Order', 'Made', 'Status', 'Amount', 'Received', 'For', 'User'];
+function orderTable(view: OperatorView, items: readonly OrderItem[]): Html {
+  const { list, places } = view.texts;
   const rows = items.map((order) => [
     orderLink(order.orderId),
     moment(order.createdAt),
     html`${badge(order.status)} ${order.reviewReason !== null && badge(order.reviewReason)}`,
-    money(order.amount, order.currency),
-    money(order.captured, order.currency),
+    money(view, order.amount, order.currency),
+    money(view, order.captured, order.currency),
     order.reference ?? order.description,
     order.userId,
   ]);
-  return table(caption, heads, rows);
+  return table(view, places.orders, list.heads, rows);
 }
 
 /** One order: what it is, what happened to it, and what can be done. */
@@ -69,36 +71,39 @@ export function orderPage(
   events: readonly EventItem[],
 ): string {
   const back = `/operator/orders/${order.orderId}`;
+  const { texts } = view;
+  const [amount = '', captured = '', refunded = ''] = [order.amount, order.captured, order.refunded].map(
+    (sum) => money(view, sum, order.currency),
+  );
   const content = html`<p class="lead">
       <code>${order.orderId}</code> ${badge(order.status)}
       ${order.reviewReason !== null && badge(order.reviewReason)}
     </p>
     <p>
-      ${money(order.amount, order.currency)} for “${order.description}” by ${order.userId};
-      ${money(order.captured, order.currency)} received, ${money(order.refunded, order.currency)} given back.
+      ${texts.order.sum({ amount, captured, refunded, description: order.description, user: order.userId })}
     </p>
-    ${act(view, `verify/${order.orderId}`, { label: 'Ask QPay again', back })}
+    ${act(view, `verify/${order.orderId}`, { label: texts.order.verify, back })}
     ${order.reviewReason !== null && reviewForm(view, order, back)}
-    <h2>Invoices</h2>
-    ${invoices(order)}
-    <h2>Payments at QPay</h2>
+    <h2>${texts.order.invoices}</h2>
+    ${invoices(view, order)}
+    <h2>${texts.order.payments}</h2>
     ${order.payments.map((payment) => refundForm(view, order, payment, back))}
-    ${order.payments.length === 0 && html`<p class="none">None seen.</p>`}
-    ${order.refunds.length > 0 && refundTable(view, 'Refunds of this order', order.refunds, back)}
+    ${order.payments.length === 0 && html`<p class="none">${texts.order.noPayments}</p>`}
+    ${order.refunds.length > 0 && refundTable(view, texts.refund.of, order.refunds, back)}
     ${
       order.receipts.length > 0 &&
-      html`<h2>Tax receipts</h2>
-        ${receiptTable(view, 'Tax receipts', order.receipts, back)}`
+      html`<h2>${texts.receipt.title}</h2>
+        ${receiptTable(view, texts.receipt.title, order.receipts, back)}`
     }
-    <h2>Told to others</h2>
-    ${eventTable(view, 'Events', events, back)}
-    <h2>Timeline</h2>
+    <h2>${texts.order.told}</h2>
+    ${eventTable(view, texts.places.events, events, back)}
+    <h2>${texts.order.timeline}</h2>
     ${timeline(entries)}`;
-  return operatorDocument(view, '/operator', 'Payment', content);
+  return operatorDocument(view, '/operator', texts.order.title, content);
 }
 
-function invoices({ attempts }: OrderDetails): Html {
-  const heads = ['No.', 'Status', 'Invoice at QPay', 'Asked last', 'Asked next', 'Failures'];
+function invoices(view: OperatorView, { attempts }: OrderDetails): Html {
+  const { invoices: caption, invoiceHeads } = view.texts.order;
   const rows = attempts.map((attempt) => [
     String(attempt.number),
     badge(attempt.status),
@@ -107,7 +112,7 @@ function invoices({ attempts }: OrderDetails): Html {
     moment(attempt.nextCheckAt),
     String(attempt.checkFailures),
   ]);
-  return table('Invoices', heads, rows);
+  return table(view, caption, invoiceHeads, rows);
 }
 
 function timeline(entries: readonly TimelineItem[]): Html {

@@ -9,7 +9,6 @@ export function receiptTable(
   receipts: readonly ReceiptItem[],
   back: string,
 ): Html {
-  const heads = ['Asked', 'Order', 'Payment', 'For', 'Status', 'Number', 'Decision'];
   const rows = receipts.map((receipt) => [
     moment(receipt.createdAt),
     orderLink(receipt.orderId),
@@ -19,21 +18,16 @@ export function receiptTable(
     html`<code>${receipt.receiptId ?? '–'}</code>`,
     receipt.status === 'UNKNOWN' ? conclusion(view, receipt, back) : '–',
   ]);
-  return table(caption, heads, rows);
+  return table(view, caption, view.texts.receipt.heads, rows);
 }
-
-const FINDINGS = [
-  ['made', 'There is one'],
-  ['not_made', 'There is none: ask for it again'],
-] as const;
 
 /** QPay has no search for receipts: a person has looked at the tax office. */
 function conclusion(view: OperatorView, { paymentId }: ReceiptItem, back: string): Html {
-  const fields = html`${choice('finding', 'What was found', FINDINGS)}
-  ${field('receiptId', 'Its number, if there is one')}
-  ${field('evidence', 'How it was found out', { required: true })}`;
+  const { refund, receipt } = view.texts;
+  const fields = html`${choice('finding', refund.found, receipt.findings)}
+  ${field('receiptId', receipt.number)} ${field('evidence', receipt.how, { required: true })}`;
   return html`<details>
-    <summary>End the doubt</summary>
-    ${act(view, `conclude-receipt/${paymentId}`, { label: 'Note what was found', back, fields })}
+    <summary>${refund.doubt}</summary>
+    ${act(view, `conclude-receipt/${paymentId}`, { label: refund.conclude, back, fields })}
   </details>`;
 }

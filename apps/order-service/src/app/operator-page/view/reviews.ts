@@ -28,36 +28,39 @@ interface Waiting {
 
 /** What waits for a person: orders, payments that nothing here accounts for, and receipts in doubt. */
 export function reviewsPage(view: OperatorView, { queue, unmatched, receipts }: Waiting): string {
+  const { review, receipt, places } = view.texts;
   const cards = queue.items.map((order) => reviewCard(view, order));
-  const content = html`${cards.length > 0 ? cards : html`<p class="none">No payment waits for a person.</p>`}
-    ${older(queue)}
-    <h2 id="unmatched">Payments at QPay that nothing here accounts for</h2>
+  const content = html`${cards.length > 0 ? cards : html`<p class="none">${review.nobody}</p>`}
+    ${older(view, queue)}
+    <h2 id="unmatched">${review.unmatched}</h2>
     ${unmatchedTable(view, unmatched.items)}
-    <h2 id="receipts">Tax receipts in doubt</h2>
-    ${receiptTable(view, 'Tax receipts in doubt', receipts.items, BACK)}`;
-  return operatorDocument(view, BACK, 'To review', content);
+    <h2 id="receipts">${receipt.doubtful}</h2>
+    ${receiptTable(view, receipt.doubtful, receipts.items, BACK)}`;
+  return operatorDocument(view, BACK, places.reviews, content);
 }
 
 function reviewCard(view: OperatorView, order: OrderItem): Html {
+  const [captured, amount] = [order.captured, order.amount].map((sum) => money(view, sum, order.currency));
   return html`<section class="card">
     <p>
-      ${orderLink(order.orderId)} ${badge(order.reviewReason ?? '')} ${money(order.captured, order.currency)}
-      received of ${money(order.amount, order.currency)}, ${order.description}
+      ${orderLink(order.orderId)} ${badge(order.reviewReason ?? '')}
+      ${view.texts.review.received(captured ?? '', amount ?? '')}, ${order.description}
     </p>
     ${reviewForm(view, order, BACK)}
   </section>`;
 }
 
 function unmatchedTable(view: OperatorView, items: readonly UnmatchedItem[]): Html {
+  const { unmatched, unmatchedHeads, note, what } = view.texts.review;
   const rows = items.map((payment) => [
     html`<code>${payment.paymentId}</code>`,
-    money(payment.amount, payment.currency),
+    money(view, payment.amount, payment.currency),
     moment(payment.seenAt),
     act(view, `explain/${payment.paymentId}`, {
-      label: 'Note it',
+      label: note,
       back: BACK,
-      fields: field('note', 'What it is', { required: true }),
+      fields: field('note', what, { required: true }),
     }),
   ]);
-  return table('Unmatched payments', ['Payment', 'Amount', 'Seen', 'Explanation'], rows);
+  return table(view, unmatched, unmatchedHeads, rows);
 }

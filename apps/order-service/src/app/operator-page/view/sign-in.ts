@@ -1,24 +1,27 @@
 import { htmlDocument, type PageLooks } from '../../pages/document';
 import { html } from '../../pages/html';
+import type { Language } from '../../pages/language';
+import { languageLink } from './layout';
+import { OPERATOR_TEXTS } from './texts';
 
-/** Where a token is exchanged for a session. @param refusal why the last one was not taken */
-export function signInPage(looks: PageLooks, refusal?: string): string {
+/** Where a token is exchanged for a session. @param refusal why the last one was not taken, in the API's words */
+export function signInPage(looks: PageLooks, language: Language, refusal?: string): string {
+  const texts = OPERATOR_TEXTS[language];
+  const { token, button, help, refused } = texts.signIn;
   const body = html`<main class="alone">
     <section class="ticket">
-      <h1>Operators</h1>
-      ${refusal && html`<p class="status care" role="alert">${refusal}</p>`}
+      <h1>${texts.title}</h1>
+      ${refusal && html`<p class="status care" role="alert">${refused} <span lang="en">${refusal}</span></p>`}
       <form class="act" method="post" action="/operator/sign-in" autocomplete="off">
         <label
-          >Your operator token
+          >${token}
           <textarea name="token" rows="4" required spellcheck="false" autocapitalize="off"></textarea>
         </label>
-        <button class="first">Sign in</button>
+        <button class="first">${button}</button>
       </form>
-      <p class="small">
-        A user token whose <code>roles</code> name viewer, operator or approver. It is kept for 30 minutes in
-        a cookie that only this service can read, and everything you do leaves a line in the audit log.
-      </p>
+      <p class="small">${help}</p>
+      ${languageLink(language, '/operator')}
     </section>
   </main>`;
-  return htmlDocument({ language: 'en', title: 'Sign in – operators', looks, body });
+  return htmlDocument({ language, title: `${button} – ${texts.title}`, looks, body });
 }

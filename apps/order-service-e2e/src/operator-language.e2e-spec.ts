@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { Browser, DESKTOP, PHONE, barriers, picture } from './support/browser';
+import { beginPayment } from './support/checkout';
+import { PostgresWorld } from './support/postgres-world';
+import { operatorToken } from './support/user-token';
+
+describe('The operators’ page in Mongolian', () => {
+  let own: PostgresWorld;
+  const browser = new Browser();
+
+  beforeAll(async () => {
+    own = await PostgresWorld.start();
+  });
+  afterAll(async () => {
+    await browser.quit();
+    await own.stop();
+  });
+  afterEach(() => browser.close());
+
+  const address = (path = '') => `${own.world.url}/operator${path}`;
+  const signIn = async (user: string, roles: string[], options = DESKTOP) => {
+    const page = await browser.open(options);
+    await page.goto(address());
+    await page.getByLabel('Операторын токен').fill(await operatorToken(user, roles));
+    await press(page, 'Нэвтрэх');
+    await page.getByRole('heading', { name: 'Төлбөрүүд', level: 1 }).waitFor();
+    return page;
+  };
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+  it('leads from a payment to its refund by two people', async () => {
+    const { orderId, invoiceId } = await beginPayment(own.world, { reference: 'cart-77' });
+    await own.world.qpay.pay(invoiceId, { type: 'CARD' });
+    const page = await signIn('oyun', ['operator']);
+    expect(await page.locator('html').getAttribute('lang')).toBe('mn');
+    await page.getByLabel('Аль нэг дугаар').fill('cart-77');
+    await press(page, 'Хайх');
+    await page.locator('tbody a').click();
+    expect(await page.locator('main').innerText()).toContain('Дүн 12,500\u00a0₮, утга «Захиалга 1001»');
+    await page.getByText('Мөнгийг буцаах').click();
+    await page.getByLabel('Шалтгаан').fill('Бараа буцаасан');
+    await press(page, 'Буцаалт хүсэх');
+    await page.getByText('өөр хүн шийднэ').waitFor();
+    await picture(page, 'operator-mongolian-desktop');
+
+    const second = await signIn('bold', ['approver'], PHONE);
+    await second.goto(address(`/orders/${orderId}`));
+    await press(second, 'Зөвшөөрөх');
+    await second.locator('.badge.done').waitFor();
+    expect(await barriers(second)).toEqual([]);
+    await picture(second, 'operator-mongolian-phone');
+  });
+
+  it('becomes English and back by a link, stays so on every page, and keeps its place', async () => {
+    const page = await signIn('oyun', ['viewer']);
+    await page.getByRole('link', { name: 'Тулгалт' }).click();
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Reconciliation', level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Refunds' }).click();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByRole('link', { name: 'Монгол' }).click();
+    await page.getByRole('heading', { name: 'Буцаалт', level: 1 }).waitFor();
+  });
+
+  it('leads nowhere else by that link', async () => {
+    const answer = await fetch(address('/language/xx?back=//example.mn'), { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location'), answer.headers.get('set-cookie')]).toEqual([
+      303,
+      '/operator',
+      null,
+    ]);
+  });
+
+  it('finds payments of some days', async () => {
+    await beginPayment(own.world);
+    const page = await signIn('oyun', ['viewer']);
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    await page.getByLabel('Үүссэн өдрөөс').fill(today);
+    await page.getByLabel('өдөр хүртэл (оролцоно)').fill(today);
+    await press(page, 'Хайх');
+    await page.waitForURL(/from=/);
+    expect(await page.locator('tbody tr').count()).toBeGreaterThan(0);
+    await page.getByLabel('Үүссэн өдрөөс').fill('2020-01-01');
+    await page.getByLabel('өдөр хүртэл (оролцоно)').fill('2020-01-31');
+    await press(page, 'Хайх');
+    await page.getByText('Төлбөрүүд: алга.').waitFor();
+    expect(await page.getByLabel('Үүссэн өдрөөс').inputValue()).toBe('2020-01-01');
+  });
+});
