@@ -67,7 +67,7 @@ export class Workshop {
     await run(process.execPath, [join(installed, 'node_modules/typescript/bin/tsc'), '-p', folder]);
   }
 
-  /** The Node of a version: the one that runs this, or the binary that the registry has for this machine. */
+  /** The Node of a version: the one that runs this, or the binary that the registry has for this machine, which says itself that it has long-term support. */
   async node(version) {
     if (process.versions.node === version) return process.execPath;
     const folder = join(this.folder, `node-${version}`);
@@ -75,7 +75,10 @@ export class Workshop {
     writeFileSync(join(folder, 'package.json'), '{ "private": true }');
     const name = `node-${process.platform}-${process.arch}`;
     await run('npm', ['install', ...QUIET, `${name}@${version}`], { cwd: folder });
-    return join(folder, 'node_modules', name, 'bin', 'node');
+    const binary = join(folder, 'node_modules', name, 'bin', 'node');
+    const support = await run(binary, ['--print', 'process.release.lts']);
+    if (support.trim() === 'undefined') throw new Error(`Node ${version} has no long-term support`);
+    return binary;
   }
 }
 

@@ -74,6 +74,12 @@ describe('a commit message', () => {
 describe('the workflows', () => {
   const folder = join(root, '.github', 'workflows');
 
+  it.each(['ci.yml', 'upkeep.yml'])('%s ends red for a known vulnerability of moderate level', (file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    expect(text).toMatch(/^ +- run: npm audit --omit=dev --audit-level=moderate$/m);
+    expect(text).not.toContain('continue-on-error');
+  });
+
   it.each(readdirSync(folder))('%s pins its actions by digest and starts without permissions', (file) => {
     const text = readFileSync(join(folder, file), 'utf8');
     const actions = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action);
