@@ -22,6 +22,7 @@ const UNDESCRIBED = [
   'GET /operator',
   'GET /operator/assets/:name',
   'GET /operator/events',
+  'GET /operator/language/:language',
   'GET /operator/orders.csv',
   'GET /operator/orders/:id',
   'GET /operator/payments.csv',
