@@ -1,7 +1,7 @@
 import { pages } from './pages';
 
 /** A command that a reader types, as one line. */
-export interface ConsoleLine {
+interface ConsoleLine {
   page: string;
   text: string;
 }
