@@ -52,8 +52,8 @@ export const mutations = [
     file: auth('qpay-auth.service'),
     find: 'if (!isTokenRejected(error)) throw error;',
     replace: 'throw error;',
-    spec: spec('rotation'),
-    test: 'single session.* 6:',
+    spec: spec('revocation'),
+    test: 'single session.* 41: a 401 makes no login where',
   },
   {
     guard: 'tombstone before repair: a cleared token stays cleared',
