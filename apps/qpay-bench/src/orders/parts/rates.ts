@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { percentile } from '../../bench/scenarios/percentile';
 import { ServiceProcess } from '../stage/service-process';
 import { Shop, type Session } from '../stage/shop';
@@ -25,9 +26,25 @@ export interface Rates {
   residentBytes: { before: number; after: number };
 }
 
+/** order-service, and beside it a handler that makes the same writes and the same calls and does nothing else. */
+export interface BothRates {
+  service: Rates;
+  bare: Rates;
+}
+
+const BARE = join(__dirname, '../bare/main.js');
+
 /** So many of each kind, one kind after the other, on one process with PostgreSQL and Redis. */
-export async function measureRates(stage: Stage, count: number): Promise<Rates> {
-  const service = await ServiceProcess.start(stage, await stage.fresh());
+export async function measureRates(stage: Stage, count: number): Promise<BothRates> {
+  const service = await underLoad(stage, count, await ServiceProcess.start(stage, await stage.fresh()));
+  const database = await stage.fresh();
+  // The tables are the service's, which makes them at its start.
+  await (await ServiceProcess.start(stage, database)).stop();
+  const bare = await underLoad(stage, count, await ServiceProcess.start(stage, database, BARE));
+  return { service, bare };
+}
+
+async function underLoad(stage: Stage, count: number, service: ServiceProcess): Promise<Rates> {
   try {
     const shop = new Shop(service.url);
     const before = (await service.state()).residentBytes;

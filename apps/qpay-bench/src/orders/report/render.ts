@@ -1,7 +1,7 @@
 import { layOut, showFigure } from '../../bench/report/table';
 import type { ServiceCosts } from '../parts/costs';
 import type { PageCosts } from '../parts/pages';
-import type { Rates } from '../parts/rates';
+import type { BothRates, Rates } from '../parts/rates';
 import type { SweepCosts } from '../parts/sweep';
 import type { Cost } from '../stage/meter';
 
@@ -62,19 +62,31 @@ export function renderCosts({ acts, idle, bytes }: ServiceCosts): string {
   ].join('\n\n');
 }
 
-export function renderRates({ rates, startMs, residentBytes }: Rates): string {
-  const rows = Object.entries(rates).map(([name, rate]): [string, ...number[]] => [
-    name,
-    rate.perSecond,
-    rate.p50Ms,
-    rate.p99Ms,
-    rate.cpuMs,
-  ]);
-  const { before, after } = residentBytes;
+export function renderRates({ service, bare }: BothRates): string {
+  const both = Object.entries({ 'order-service': service, 'bare handler': bare });
+  const rows = both.flatMap(([who, { rates }]) =>
+    Object.entries(rates).map(([name, rate]): [string, ...number[]] => [
+      `${name}: ${who}`,
+      rate.perSecond,
+      rate.p50Ms,
+      rate.p99Ms,
+      rate.cpuMs,
+    ]),
+  );
+  const beside = Object.entries(service.rates).flatMap(([name, ours]): [string, ...number[]][] => {
+    const theirs = bare.rates[name];
+    return theirs ? [[name, ours.perSecond / theirs.perSecond, ours.p50Ms - theirs.p50Ms]] : [];
+  });
   return [
-    `### One process under load\n\n${table(['16 at a time', 'per second', 'p50 ms', 'p99 ms', 'CPU ms of the service'], rows)}`,
-    `Ready ${show(Math.round(startMs))} ms after its start; resident memory ${mebibytes(before)} before and ${mebibytes(after)} after the load.`,
+    `### One process under load\n\n${table(['16 at a time', 'per second', 'p50 ms', 'p99 ms', 'CPU ms of the process'], rows)}`,
+    'The bare handler is Node’s HTTP server and SQL: the same rows written, the same one call to QPay, and no checks, users, log or lock.',
+    table(['beside the bare handler', 'throughput (target ≥ 0.8)', 'added p50 ms (target ≤ 5)'], beside),
+    ...both.map(([who, rates]) => `${who}: ${processOf(rates)}`),
   ].join('\n\n');
+}
+
+function processOf({ startMs, residentBytes: { before, after } }: Rates): string {
+  return `ready ${show(Math.round(startMs))} ms after its start; resident memory ${mebibytes(before)} before and ${mebibytes(after)} after the load.`;
 }
 
 export function renderPages(costs: PageCosts): string {

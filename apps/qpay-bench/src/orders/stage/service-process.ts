@@ -8,6 +8,9 @@ import { testServers } from './test-servers';
 const READY_MS = 60_000;
 const LOOK_MS = 20;
 
+/** The built service. */
+const MAIN = join(SERVICE, 'main.js');
+
 /** What the process tells of itself. */
 export interface ProcessState {
   residentBytes: number;
@@ -16,7 +19,7 @@ export interface ProcessState {
   cpuMs: number;
 }
 
-/** The built service in a process of its own, with the settings of production where they cost time: it logs, and its worker works. */
+/** The built service, or what stands in for it, in a process of its own, with the settings of production where they cost time: it logs, and its worker works. */
 export class ServiceProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -25,16 +28,12 @@ export class ServiceProcess {
     readonly startMs: number,
   ) {}
 
-  static async start(
-    stage: Stage,
-    databaseUrl: string,
-    env: Record<string, string> = {},
-  ): Promise<ServiceProcess> {
+  static async start(stage: Stage, databaseUrl: string, program = MAIN): Promise<ServiceProcess> {
     const port = await testServers().freePort();
     const { PATH = '' } = process.env;
-    const more = { DATABASE_URL: databaseUrl, REDIS_DATABASE_URI: stage.redisServer.url, ...env };
+    const more = { DATABASE_URL: databaseUrl, REDIS_DATABASE_URI: stage.redisServer.url };
     const begun = performance.now();
-    const child = spawn(process.execPath, [join(SERVICE, 'main.js')], {
+    const child = spawn(process.execPath, [program], {
       env: { PATH, ...settings(stage.qpay, port, more) },
       // Its log is written, as in production, and read by nobody.
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -70,5 +69,5 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-  throw new Error('order-service has not become ready.');
+  throw new Error('The service has not become ready.');
 }

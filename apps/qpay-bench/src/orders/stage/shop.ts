@@ -6,6 +6,8 @@ export interface Session {
   orderId: string;
   invoiceId: string;
   checkoutUrl: string;
+  /** Of the user whose payment it is. */
+  token: string;
 }
 
 /** A shop's website: one user of it for every hundred payments. */
@@ -19,24 +21,29 @@ export class Shop {
   async begin(): Promise<Session> {
     this.made += 1;
     if (this.made % 100 === 0) this.token = userToken(`user-${this.made / 100}`);
+    // Kept before the answer comes: others go on to the next user meanwhile.
+    const { token } = this;
     const body = { amount: 100, description: 'Order' };
-    const answer = await this.post('/api/create-payment-session', body, { 'idempotency-key': randomUUID() });
-    return { ...(JSON.parse(answer) as Session), token: this.token } as Session;
+    const headers = { 'idempotency-key': randomUUID() };
+    const answer = await this.post('/api/create-payment-session', token, body, headers);
+    return { ...(JSON.parse(answer) as Omit<Session, 'token'>), token };
   }
 
   /** "I have paid." */
-  async verify(session: Session): Promise<void> {
-    const { token } = session as Session & { token: string };
-    await this.post(`/api/payments/${session.orderId}/verify`, undefined, {
-      authorization: `Bearer ${token}`,
-    });
+  async verify({ orderId, token }: Session): Promise<void> {
+    await this.post(`/api/payments/${orderId}/verify`, token);
   }
 
-  private async post(path: string, body: unknown, headers: Record<string, string>): Promise<string> {
+  private async post(
+    path: string,
+    token: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<string> {
     const response = await fetch(`${this.url}${path}`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${this.token}`,
+        authorization: `Bearer ${token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
