@@ -6,7 +6,13 @@ import type { InstanceConfig } from './instance';
 /** What a worker can be told to do. */
 export type WorkerOrder =
   /** `freeze`: it stops itself with SIGSTOP between the answer to a login and everything that follows. */
-  | { do: 'open'; config: InstanceConfig; freeze?: boolean }
+  | {
+      do: 'open';
+      config: InstanceConfig;
+      freeze?: boolean;
+      /** Done when Redis is reached, where the start is not what a test is about. */
+      connected?: boolean;
+    }
   | { do: 'read'; callers: number }
   | { do: 'request'; invoiceId: string; times: number }
   | { do: 'close' };

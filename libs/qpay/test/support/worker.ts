@@ -12,6 +12,7 @@ class Worker {
     switch (order.do) {
       case 'open':
         this.instance = this.build(order.config, order.freeze ?? false);
+        if (order.connected) await this.instance.connected();
         return {};
       case 'read':
         return this.read(order.callers);

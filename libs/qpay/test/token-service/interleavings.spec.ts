@@ -107,6 +107,9 @@ class Run {
     if (refused.has(fingerprint(token))) this.faults.push('a refused token was handed out');
     const age = this.world.ageMs(token);
     if (age > LIFETIME_MS - LAST_MOMENTS_MS) this.faults.push(`a token of ${age} ms was handed out`);
+    const { fingerprint: held, freshness } = auth.status();
+    if (held === fingerprint(token) && freshness === 'invalid')
+      this.faults.push('a token past its hard deadline was handed out');
     return token;
   }
 }
