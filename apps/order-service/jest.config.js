@@ -9,7 +9,7 @@ module.exports = {
     // PGlite loads Node's own modules by import(), which jest's sandbox does not know; as require() it does.
     '/@electric-sql/pglite.*\\.cjs$': [swc, { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }],
   },
-  // Making an embedded database takes seconds on a busy machine.
-  testTimeout: 30_000,
+  // Servers are started and embedded databases made, which takes most of a minute on a busy machine.
+  testTimeout: 120_000,
   transformIgnorePatterns: ['/node_modules/(?!@electric-sql/pglite)'],
 };

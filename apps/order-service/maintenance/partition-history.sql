@@ -1,7 +1,7 @@
 -- Splits what is written for every callback, check and operator's act (payment_traces, audit_log) by month, so that old
 -- months can be dropped whole: rows of these tables are append-only, and deleting them one by one is refused for good.
 -- Not a migration that the service runs: small installations do not need it. Run it once, with no transaction around it,
--- in a quiet hour: the tables are locked while an index of what is there is built. What is there stays, as one partition
+-- in a quiet hour: the tables are locked, and payments wait, while an index of what is there is built. What is there stays, as one partition
 -- up to the end of the present month. Why and when: docs/scaling.md.
 --
 --   psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f apps/order-service/maintenance/partition-history.sql
@@ -12,6 +12,25 @@
 --   SELECT drop_history_before('payment_traces', now() - interval '13 months');
 
 BEGIN;
+
+-- Everything that is needed, before anything is changed. A payment that is under way takes these tables in orders of its own, so
+-- whoever waited for it while holding one of them could be waited for in turn: here nothing is held for longer than the wait.
+DO $$
+BEGIN
+  FOR try IN 1..300 LOOP
+    BEGIN
+      SET LOCAL lock_timeout = '200ms';
+      LOCK TABLE payment_attempts, orders IN SHARE ROW EXCLUSIVE MODE;
+      LOCK TABLE payment_traces, audit_log IN ACCESS EXCLUSIVE MODE;
+      SET LOCAL lock_timeout = 0;
+      RETURN;
+    EXCEPTION WHEN lock_not_available THEN
+      PERFORM pg_sleep(0.05);
+    END;
+  END LOOP;
+  RAISE EXCEPTION 'The tables are in use all the time: nothing was changed, try again in a quieter hour.';
+END
+$$;
 
 -- Partitions of the months to come. A month that is missing costs nothing but order: the table's last partition takes all.
 CREATE OR REPLACE FUNCTION make_history_partitions(months integer) RETURNS integer LANGUAGE plpgsql AS $$
@@ -70,7 +89,6 @@ DECLARE
   -- What keeps rows as they are: lines of an act under way may be completed.
   guard regproc := (SELECT tgfoid FROM pg_trigger WHERE tgrelid = parent::regclass AND tgname = parent || '_append_only');
 BEGIN
-  EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent);
   EXECUTE format('SELECT coalesce(max(sequence), 0) FROM %I', parent) INTO last;
   EXECUTE format('DROP TRIGGER %I ON %I', parent || '_append_only', parent);
   EXECUTE format('ALTER TABLE %I RENAME TO %I', parent, old);
