@@ -39,7 +39,14 @@ const PAYMENTS = `SELECT p.payment_id AS id, p.amount::text, a.invoice_id AS "in
   FROM provider_payments p JOIN payment_attempts a ON a.id = p.attempt_id`;
 const REFUNDS = `SELECT payment_id AS "paymentId", kind, status, approved_by IS NOT NULL AS approved FROM refunds`;
 const OUTBOX = `SELECT event_id AS "eventId", order_id AS "orderId", type FROM outbox ORDER BY sequence`;
-const WAITING = `SELECT 'attempt ' || id AS what FROM payment_attempts WHERE next_check_at <= $1
+/**
+ * An attempt that somebody looks at is not due meanwhile, and yet not done: whoever ends here cuts that look off. What is open
+ * and over, or is still being made, is therefore waited for by its state; one in doubt by a time that only a look has set.
+ */
+const WAITING = `SELECT concat_ws(' ', 'attempt', id, status) AS what FROM payment_attempts WHERE next_check_at <= $1
+    OR status = 'CREATING' OR (status = 'OPEN' AND expires_at <= $1)
+    OR (status = 'UNKNOWN' AND next_check_at > $1 + interval '40 s')
+    OR (status IN ('EXPIRED', 'CANCELLED') AND next_check_at <= $1 + interval '1 min')
   UNION ALL SELECT 'refund ' || id FROM refunds WHERE status = 'SENDING' OR (status = 'UNKNOWN' AND next_check_at <= $1)
   UNION ALL SELECT 'receipt of ' || payment_id FROM receipts WHERE status = 'SENDING'
   UNION ALL SELECT 'event ' || event_id FROM outbox WHERE delivered_at IS NULL

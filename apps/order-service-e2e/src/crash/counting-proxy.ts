@@ -1,7 +1,13 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+/** What is counted: whatever is sent, or only what ends a transaction. */
+export type Counted = 'questions' | 'commits';
+
+const COMMIT = /\bcommit\0/i;
+
 interface Mark {
-  at: number;
+  of: Counted;
+  left: number;
   when: 'before' | 'after';
   reached: () => void;
 }
@@ -9,7 +15,6 @@ interface Mark {
 /** Stands between one process and its PostgreSQL and counts what the process asks, to end it at a chosen question. */
 export class CountingProxy {
   private readonly sockets = new Set<Socket>();
-  private asked = 0;
   private mark?: Mark;
 
   private constructor(
@@ -29,9 +34,9 @@ export class CountingProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Calls back at the n-th question from now, before it is passed on or right after: its answer is lost in both. */
-  onQuestion(n: number, when: Mark['when'], reached: () => void): void {
-    this.mark = { at: this.asked + n, when, reached };
+  /** Calls back at the n-th of them from now, before it is passed on or right after: its answer is lost in both. */
+  on(of: Counted, n: number, when: Mark['when'], reached: () => void): void {
+    this.mark = { of, left: n, when, reached };
   }
 
   /** Forgets what was to happen. */
@@ -60,11 +65,17 @@ export class CountingProxy {
   }
 
   private forward(chunk: Buffer, upstream: Socket): void {
-    this.asked += 1;
-    const mark = this.mark && this.asked >= this.mark.at ? this.mark : undefined;
-    if (mark) this.mark = undefined;
+    const mark = this.markAt(chunk);
     if (mark?.when === 'before') return mark.reached();
     upstream.write(chunk);
     mark?.reached();
+  }
+
+  private markAt(chunk: Buffer): Mark | undefined {
+    const { mark } = this;
+    if (!mark || (mark.of === 'commits' && !COMMIT.test(chunk.toString('latin1')))) return undefined;
+    if (--mark.left > 0) return undefined;
+    this.mark = undefined;
+    return mark;
   }
 }

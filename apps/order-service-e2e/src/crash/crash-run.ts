@@ -12,14 +12,17 @@ const MINUTE_MS = 60_000;
 const ROUND_MS = 25 * MINUTE_MS;
 /** An end in which everything has had its last look: the tail of a closed invoice is a day. */
 const END_MS = [2, 2, 26, 1].map((hours) => hours * 60 * MINUTE_MS);
-/** A busy machine may need it; nothing here is measured. */
-const PATIENCE_MS = 60_000;
+/**
+ * Nothing here is measured: a busy machine may need it, and what a process does once a minute, such as ending orders that no
+ * attempt is left to end, may have been done just before there was something to do.
+ */
+const PATIENCE_MS = 180_000;
 const PAUSE_MS = 25;
 
 const OPEN = `SELECT id, 'attempt ' || status AS what FROM payment_attempts WHERE status IN ('CREATING', 'UNKNOWN', 'OPEN')
   UNION ALL SELECT o.id, concat_ws(' ', 'order', o.status, o.captured, o.review_reason,
     (SELECT string_agg(concat_ws(' ', a.number, a.status, a.next_check_at), ', ') FROM payment_attempts a WHERE a.order_id = o.id),
-    (SELECT string_agg(e.type, ' > ' ORDER BY e.number) FROM order_events e WHERE e.order_id = o.id))
+    (SELECT string_agg(concat_ws(' ', e.type, e.at), ' > ' ORDER BY e.number) FROM order_events e WHERE e.order_id = o.id))
   FROM orders o WHERE o.status = 'PENDING'`;
 
 /** What a run has come to. */
@@ -46,7 +49,8 @@ export class CrashRun {
 
   /** @throws Error with the round and what is wrong after it */
   async round(number: number): Promise<void> {
-    for (const instance of this.world.instances) if (!instance.running) await this.world.start(instance);
+    const absent = this.world.instances.filter(({ running }) => !running);
+    await Promise.all(absent.map((instance) => this.world.start(instance)));
     await this.storm(number);
     await this.converge(ROUND_MS, `round ${number}`);
     await this.world.audit();
@@ -57,7 +61,10 @@ export class CrashRun {
     for (const ms of END_MS) await this.converge(ms, 'the end');
     const open = await untilNone(() => this.world.rows(OPEN));
     await this.world.audit();
-    if (open.length > 0) throw new Error(`Still open a day later: ${JSON.stringify(open)}`);
+    if (open.length > 0)
+      throw new Error(
+        `Still open a day later: ${JSON.stringify(open)}\n${this.world.instances[0]?.wholeLog.slice(-5_000)}`,
+      );
     const kills = this.world.instances.reduce((sum, instance) => sum + instance.kills, 0);
     const books = await readBooks(this.world, this.world.now);
     return { kills, inTime: this.inTime, requests: this.told.requests, books };

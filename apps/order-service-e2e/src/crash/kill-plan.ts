@@ -4,7 +4,7 @@ import type { Random } from './random';
 
 /** A moment in the life of a process, counted in what it asks of others. */
 export type Moment =
-  | { after: 'questions'; count: number; when: 'before' | 'after' }
+  | { after: 'questions' | 'commits'; count: number; when: 'before' | 'after' }
   | { after: 'calls'; count: number }
   | { after: 'pause'; ms: number };
 
@@ -16,15 +16,15 @@ export interface Kill {
   restarts: boolean;
 }
 
-/** Mostly between two statements, where a process has the most to lose. */
+/**
+ * Mostly at a commit: what is done in two steps instead of one breaks there, and nowhere else. Else between any two
+ * statements, before or after a call to QPay, or whenever.
+ */
 function drawMoment(random: Random): Moment {
   const kind = random.next();
-  if (kind < 0.6)
-    return {
-      after: 'questions',
-      count: random.whole(1, 250),
-      when: random.pick(['before', 'after'] as const),
-    };
+  const when = random.pick(['before', 'after'] as const);
+  if (kind < 0.45) return { after: 'commits', count: random.whole(1, 25), when };
+  if (kind < 0.65) return { after: 'questions', count: random.whole(1, 250), when };
   if (kind < 0.9) return { after: 'calls', count: random.whole(1, 25) };
   return { after: 'pause', ms: random.whole(0, 400) };
 }
@@ -66,9 +66,15 @@ function whenReached(world: CrashWorld, instance: Instance, moment: Moment, act:
       act();
       resolve();
     };
-    if (moment.after === 'questions') instance.proxy.onQuestion(moment.count, moment.when, now);
-    else if (moment.after === 'pause') setTimeout(now, moment.ms);
-    else onCall(world, moment.count, now);
+    switch (moment.after) {
+      case 'questions':
+      case 'commits':
+        return instance.proxy.on(moment.after, moment.count, moment.when, now);
+      case 'pause':
+        return void setTimeout(now, moment.ms);
+      case 'calls':
+        return onCall(world, moment.count, now);
+    }
   });
 }
 
