@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, count, eq, gt } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
-import { orders, type IdempotencyKey, type Order } from '../database/schema';
+import type { IdempotencyKey, Order } from '../database/schema';
 import { ApiError } from '../errors/api-error';
 import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
@@ -12,6 +11,7 @@ import { PaymentAttempts } from './payment-attempts';
 import type { OrderAndAttempt, PaymentRequest } from './payment.types';
 import { toPaymentView } from './payment.mapper';
 import { RenewalService } from './renewal.service';
+import { assertRoom, type Room } from './room';
 import { StartPaymentService } from './start-payment.service';
 
 /** Statuses of refusals that another try with the same request would meet again. */
@@ -75,7 +75,7 @@ export class PaymentSessions {
     const instead = async (tx: Transaction) => {
       await lockCart(tx, request);
       found = await findOpenOrder(tx, request);
-      if (!found) await this.assertRoom(tx, request.userId);
+      if (!found) await assertRoom(tx, this.roomOf(request));
       else if (found.amount !== request.amount || found.currency !== request.currency)
         throw otherAmount(found);
       else await bind?.(tx, found);
@@ -85,27 +85,13 @@ export class PaymentSessions {
     return begun ? this.starter.open(begun) : this.goOn(found, request);
   }
 
+  private roomOf({ userId }: PaymentRequest): Room {
+    return { userId, limit: this.config.payments.maxOpenPerUser, now: this.clock.now() };
+  }
+
   private goOn(order: Order | undefined, request: PaymentRequest): Promise<OrderAndAttempt> {
     if (!order) throw new Error('There is neither a new order nor one that was found.');
     return this.renewal.renew(order.id, actorOf(request));
-  }
-
-  private async assertRoom(tx: Transaction, userId: string): Promise<void> {
-    const open = and(eq(orders.status, 'PENDING'), gt(orders.expiresAt, this.clock.now()));
-    const [row] = await tx
-      .select({ open: count() })
-      .from(orders)
-      .where(and(eq(orders.userId, userId), open));
-    if ((row?.open ?? 0) < this.config.payments.maxOpenPerUser) return;
-    throw new ApiError(
-      429,
-      {
-        code: 'TOO_MANY_OPEN_PAYMENTS',
-        message: 'Too many payments of this user wait for money.',
-        remedy: 'Pay, cancel, or let some of them expire.',
-      },
-      { retryAfterSeconds: 60 },
-    );
   }
 }
 

@@ -11,6 +11,7 @@ import { moveAttempt } from './change-attempt';
 import { expiredFields } from './check-schedule';
 import { PaymentAttempts } from './payment-attempts';
 import type { OrderAndAttempt } from './payment.types';
+import { assertRoom } from './room';
 import { StartPaymentService } from './start-payment.service';
 import { VerificationService } from './verification.service';
 
@@ -29,7 +30,7 @@ export class RenewalService {
   /**
    * The order with an invoice that can be paid; the present one while it is open.
    * @throws ApiError 409 when the order is not to be paid (any more), its cart has another payment, or its invoice is being
-   * made this moment
+   * made this moment; 429 when its user has too many others
    */
   async renew(orderId: string, actor: string): Promise<OrderAndAttempt> {
     const { order, attempt } = await this.latest(this.db, orderId);
@@ -47,6 +48,8 @@ export class RenewalService {
     if (!payable || order.reviewReason || order.captured > 0n) throw notRenewable(order);
     if (attempt.status === 'OPEN' && !this.isOver(attempt)) return undefined;
     await assertNotSuperseded(tx, order);
+    const { id: orderId, userId } = order;
+    await assertRoom(tx, { userId, limit: this.config.payments.maxOpenPerUser, now: at, orderId });
     if (attempt.status === 'OPEN') await moveAttempt(tx, attempt, 'EXPIRED', at, expiredFields(at));
     else await this.giveUp(tx, attempt, at);
     return { order, number: attempt.number };
