@@ -29,6 +29,11 @@ export class LivePage {
     return this.text;
   }
 
+  /** Resolves once the instance has ended it. */
+  async over(): Promise<void> {
+    while (!this.ended) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
   leave(): void {
     this.leaving.abort();
   }

@@ -26,9 +26,14 @@ export class Instance {
     return `${this.url}${pathname}${search}`;
   }
 
-  /** Tells it to end, and resolves with its exit code once it has. */
-  end(): Promise<number> {
-    return this.process.end();
+  /** Everything that it has written. */
+  get log(): string {
+    return this.process.output;
+  }
+
+  /** Tells it to end, and resolves with its exit code once it has; -1 when the signal itself has ended it. */
+  end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {
+    return this.process.end(signal);
   }
 }
 

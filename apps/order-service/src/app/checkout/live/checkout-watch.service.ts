@@ -1,4 +1,4 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { describeError } from '../../logging/describe-error';
 import { CheckoutQueries } from '../state/checkout-queries.service';
 
@@ -23,7 +23,7 @@ const INTERVAL_MS = 1_000;
  * reads what is written, so it does not matter which instance has settled, or whether anybody told.
  */
 @Injectable()
-export class CheckoutWatch implements BeforeApplicationShutdown {
+export class CheckoutWatch implements OnModuleDestroy {
   private readonly logger = new Logger(CheckoutWatch.name);
   private readonly watchers = new Set<Watcher>();
   private timer?: NodeJS.Timeout;
@@ -50,8 +50,8 @@ export class CheckoutWatch implements BeforeApplicationShutdown {
     return () => this.watchers.delete(watcher);
   }
 
-  /** Before the server stops listening: it would wait for streams that nobody ends. */
-  beforeApplicationShutdown(): void {
+  /** Before anybody is waited for: pages go on at another instance while this one ends what it has begun. */
+  onModuleDestroy(): void {
     this.closed = true;
     clearTimeout(this.timer);
     for (const watcher of this.watchers) watcher.onClose();
