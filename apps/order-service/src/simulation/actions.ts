@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { queryRows } from '../app/database/query-rows';
+import type { Order } from '../app/database/schema';
 import type { SimulatedWorld } from './world';
 
 const MINUTE_MS = 60_000;
@@ -86,6 +87,12 @@ const conclude: Action = async (world) => {
   await world.process.conclusions.conclude(doubt.id, { given, by: 'dorj', evidence: 'asked' });
 };
 
+const askReceipt: Action = async (world) => {
+  const paid = `SELECT id, currency, status FROM orders WHERE status = 'PAID' ORDER BY 1`;
+  const order = world.random.pick(await rows<Pick<Order, 'id' | 'currency' | 'status'>>(world, paid));
+  if (order) await world.process.receipts.ask(order as Order, { receiverType: 'CITIZEN' });
+};
+
 const refundOutside: Action = async ({ qpay, random }) => {
   const payment = random.pick(qpay.payments);
   if (payment && random.chance(0.3)) payment.status = 'REFUNDED';
@@ -100,10 +107,17 @@ const weather: Action = ({ qpay, random }) => {
   return Promise.resolve();
 };
 
+/** The service's clock is wrong by an hour, or right again; QPay's and the database's stay right. */
+const clockJump: Action = (world) => {
+  world.skewMs = world.random.pick([0, HOUR_MS, -HOUR_MS]) ?? 0;
+  return Promise.resolve();
+};
+
 /** What happens, more likely the more often it stands here. */
 const ACTIONS: readonly Action[] = [
   ...[openSession, openSession, openSession, pay, pay, pay, pay, strayCallback, verify, verify],
-  ...[cancel, renew, refund, conclude, refundOutside, work, work, work, work, work, weather],
+  ...[cancel, renew, refund, conclude, refundOutside, askReceipt, askReceipt, askReceipt, clockJump],
+  ...[work, work, work, work, work, work, weather],
 ];
 
 /** Some actions at once, whose steps interleave. */

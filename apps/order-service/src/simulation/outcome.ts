@@ -1,10 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { orders, outbox, paymentAttempts, providerPayments, refunds } from '../app/database/schema';
+import { orders, outbox, paymentAttempts, providerPayments, receipts, refunds } from '../app/database/schema';
 import type { SimulatedWorld } from './world';
 
 /** What must have come about once all is calm: QPay's truth beside our books. @returns the first thing that has not */
 export async function unfinished(world: SimulatedWorld): Promise<string | undefined> {
-  return (await lostMoney(world)) ?? (await openEnds(world)) ?? (await untold(world)) ?? doubleRefunds(world);
+  for (const look of [lostMoney, openEnds, untold, doubleRefunds, wrongReceipts]) {
+    const found = await look(world);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 async function lostMoney({ database, qpay }: SimulatedWorld): Promise<string | undefined> {
@@ -65,6 +69,16 @@ async function doubleRefunds(world: SimulatedWorld): Promise<string | undefined>
   for (const [paymentId, calls] of world.qpay.refundCalls) {
     if (calls > (agreed.get(paymentId) ?? 0))
       return `Payment ${paymentId} was sent to be refunded ${calls} times.`;
+  }
+  return undefined;
+}
+
+/** A payment has one receipt at most, and nobody thinks that there is one where there is none, or none where there is one. */
+async function wrongReceipts({ database, qpay }: SimulatedWorld): Promise<string | undefined> {
+  for (const { paymentId, status } of await database.observer.select().from(receipts)) {
+    const made = qpay.receipts.filter((id) => id === paymentId).length;
+    const known = status === 'ISSUED' ? made === 1 : status === 'REFUSED' ? made === 0 : status === 'UNKNOWN';
+    if (made > 1 || !known) return `The receipt of payment ${paymentId} is ${status}; QPay has made ${made}.`;
   }
   return undefined;
 }

@@ -25,6 +25,8 @@ import { PaymentList } from '../app/reconciliation/payment-list.service';
 import { PaymentScan } from '../app/reconciliation/payment-scan.service';
 import { Sweep } from '../app/reconciliation/sweep.service';
 import { UnmatchedPayments } from '../app/reconciliation/unmatched-payments.service';
+import { DueReceipts } from '../app/receipts/due-receipts.service';
+import { Receipts } from '../app/receipts/receipts.service';
 import { DueRefunds } from '../app/refunds/due-refunds.service';
 import { RefundConclusions } from '../app/refunds/refund-conclusions.service';
 import { RefundLedger } from '../app/refunds/refund-ledger.service';
@@ -67,6 +69,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
   const scan = new PaymentScan(db, new PaymentList(qpay, config), verification, unmatched, ledger, clock);
   const tasks: WorkerTask[] = [
     new DueChecks(db, expiry, verification, clock, config),
+    new DueReceipts(db, qpay, clock),
     new DueRefunds(db, sender, clock),
     new Housekeeping(expiry, keys),
     new OutboxRelay(db, delivery, leases, clock, config),
@@ -78,6 +81,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
     cancel: new CancelService(db, qpay, verification, clock, ids),
     refunds: new Refunds(db, ledger, sender, clock, ids),
     conclusions: new RefundConclusions(db, ledger, sender),
+    receipts: new Receipts(db, clock, config),
     renewal,
     sessions: new PaymentSessions(db, keys, attempts, starter, renewal, config, clock),
     verification,

@@ -43,6 +43,8 @@ export class VirtualQPay {
   readonly payments: VirtualPayment[] = [];
   /** How often the service has asked for each payment to be given back. */
   readonly refundCalls = new Map<string, number>();
+  /** The payment of each receipt that was made: asked twice, QPay makes two. */
+  readonly receipts: string[] = [];
   /** Chance that a call fails, before or after it has had its effect. */
   faultRate = 0;
   away = false;
@@ -94,6 +96,8 @@ export class VirtualQPay {
         this.refundCalls.set(id, (this.refundCalls.get(id) ?? 0) + 1);
         return write('payment.refund', () => this.refund(id));
       },
+      createEbarimtV3: ({ paymentId }: { paymentId: string }) =>
+        write('ebarimt.create', () => this.receipt(paymentId)),
       eachPayment: ({ startDate, endDate }: { startDate: Date; endDate: Date }) =>
         eachPayment(startDate, endDate),
     };
@@ -146,6 +150,13 @@ export class VirtualQPay {
     if (payment.status === 'REFUNDED') throw new QPayAlreadyDoneError('Given back.');
     if (payment.type !== 'CARD') throw new QPayConflictError('A transfer.', { qpayCode: 'PAYMENT_SETTLED' });
     payment.status = 'REFUNDED';
+  }
+
+  private receipt(paymentId: string) {
+    if (this.payment(paymentId).status !== 'PAID')
+      throw new QPayConflictError('Not paid.', { qpayCode: 'PAYMENT_NOT_PAID' });
+    this.receipts.push(paymentId);
+    return { receiptId: `receipt-${this.receipts.length}`, extra: {} };
   }
 }
 

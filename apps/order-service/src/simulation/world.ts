@@ -13,6 +13,7 @@ const CONFIG = loadConfig({
   LOG_LEVEL: 'silent',
   PAYMENT_CHECK_WINDOW_MS: '1000',
   PAYMENT_MAX_OPEN_PER_USER: '1000',
+  EBARIMT_ENABLED: 'true',
 });
 
 /** Where events go here. Some deliveries fail after they have arrived. */
@@ -39,6 +40,8 @@ export class SimulatedWorld {
   readonly scheduler: Scheduler;
   readonly qpay: VirtualQPay;
   readonly received: OrderEventMessage[] = [];
+  /** How far the service's clock is wrong, in milliseconds. */
+  skewMs = 0;
   process: SimulatedProcess;
   life = new Life();
   private readonly clock = new Clock();
@@ -52,7 +55,7 @@ export class SimulatedWorld {
     this.random = new Random(seed);
     this.scheduler = new Scheduler(this.random, this.time, () => (this.process = this.boot()));
     this.qpay = new VirtualQPay(this.random, this.scheduler, this.time);
-    this.clock.now = () => new Date(this.time.nowMs);
+    this.clock.now = () => new Date(this.time.nowMs + this.skewMs);
     this.ids.uuid = () => `00000000-0000-7000-8000-${String(this.nextId++).padStart(12, '0')}`;
     this.ids.secret = (bytes) => this.random.bytes(bytes);
     this.process = this.boot();

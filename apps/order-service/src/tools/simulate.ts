@@ -37,8 +37,9 @@ async function main(): Promise<number> {
     if ((seed - from + 1) % PROGRESS === 0) print(`${seed - from + 1} of ${count} seeds hold.`);
   }
   await database.close();
-  const seconds = ((Date.now() - started) / 1_000).toFixed(1);
-  print(`${count} seeds hold: ${steps} steps, ${crashes} crashes, ${seconds} s.`);
+  const seconds = (Date.now() - started) / 1_000;
+  const speed = `${seconds.toFixed(1)} s, ${(count / seconds).toFixed(1)} seeds a second`;
+  print(`${count} seeds hold: ${steps} steps, ${crashes} crashes, ${speed}.`);
   return 0;
 }
 
