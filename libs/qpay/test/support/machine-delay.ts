@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 
 const TICK_MS = 10;
 /** What a timer is late by on an idle machine. */
-const USUAL_MS = 20;
+const USUAL_MS = 5;
 
 /**
  * Measures for how long this machine kept this process from running. A time that a test bounds may be longer by so much, and
@@ -24,4 +24,12 @@ export function watchMachine(): () => number {
     note();
     return late;
   };
+}
+
+/** How long the work takes, in milliseconds, but for what the machine kept this process from running meanwhile. */
+export async function took(work: () => Promise<unknown>): Promise<number> {
+  const delayed = watchMachine();
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt - delayed();
 }

@@ -1,18 +1,11 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import type { Instance } from '../support/instance';
 import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
+import { took } from '../support/machine-delay';
 
 // Real servers on a busy machine take their time; what is timed is asserted.
 jest.setTimeout(30_000);
-
-/** How long the work takes, in milliseconds. */
-async function took(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
-}
 
 describe.each(['single', 'many'] as const)('faults of Redis, QPay keeping %s session(s)', (session) => {
   let fleet: FaultFleet;
