@@ -47,7 +47,7 @@ export class AppModule {
         OperatorPageModule,
         ...(config.production ? [] : [HomeModule]),
         WorkerModule,
-        HealthModule,
+        HealthModule.forConfig(config),
       ],
       providers: [
         { provide: APP_FILTER, useClass: ApiErrorFilter },

@@ -5,7 +5,8 @@ const CREDENTIALS = ['QPAY_CLIENT_ID', 'QPAY_CLIENT_SECRET', 'QPAY_INVOICE_CODE'
 
 /** What must hold in every environment between variables that are fine by themselves. */
 export function commonProblems(env: ReadEnvironment): ConfigProblem[] {
-  return [...halfAnAccount(env), ...twoKinds(env), ...nobodyNamed(env), ...sameKey(env), ...headersLast(env)];
+  const rules = [halfAnAccount, twoKinds, nobodyNamed, sameKey, headersLast, noticeFirst];
+  return rules.flatMap((rule) => rule(env));
 }
 
 /** Some credentials of a real account and the simulator's for the rest would fail at the first payment. */
@@ -31,6 +32,13 @@ function headersLast(env: ReadEnvironment): ConfigProblem[] {
   if (env.REQUEST_HEADERS_TIMEOUT_MS <= env.REQUEST_TIMEOUT_MS) return [];
   const variable = 'REQUEST_HEADERS_TIMEOUT_MS';
   return [{ variable, problem: 'must be at most REQUEST_TIMEOUT_MS: headers are a part of the request.' }];
+}
+
+/** The process would be ended while it still waits for nobody to come. */
+function noticeFirst(env: ReadEnvironment): ConfigProblem[] {
+  if (env.SHUTDOWN_NOTICE_SECONDS < env.SHUTDOWN_DEADLINE_SECONDS) return [];
+  const variable = 'SHUTDOWN_NOTICE_SECONDS';
+  return [{ variable, problem: 'must be less than SHUTDOWN_DEADLINE_SECONDS: it is a part of ending.' }];
 }
 
 /** A key set may sign for many parties: without a name a token for another one would do. */

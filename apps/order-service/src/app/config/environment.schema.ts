@@ -97,6 +97,7 @@ export const environmentSchema = z.object({
   AUDIT_INTERVAL_SECONDS: whole(60, 604_800).default(3_600),
   OUTBOX_STREAM: z.string().default('order-events'),
   SHUTDOWN_DEADLINE_SECONDS: whole(1, 600).default(25),
+  SHUTDOWN_NOTICE_SECONDS: whole(0, 300).default(0),
   EBARIMT_ENABLED: flag.default(false),
 });
 

@@ -87,6 +87,7 @@ describe(loadConfig, () => {
       ['CALLBACK_KEY', 'short'],
       ['REQUEST_HEADERS_TIMEOUT_MS', '30001'],
       ['REQUEST_TIMEOUT_MS', '0'],
+      ['SHUTDOWN_NOTICE_SECONDS', '25'],
       ['CALLBACK_KEY_PREVIOUS', 'short'],
       ['USER_TOKEN_ALLOW_HS256', 'yes'],
     ])('names %s when it is %s', (variable, value) => {

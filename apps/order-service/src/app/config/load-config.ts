@@ -54,6 +54,7 @@ function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {
     worker: workerOf(env),
     outboxStream: env.OUTBOX_STREAM,
     shutdownSeconds: env.SHUTDOWN_DEADLINE_SECONDS,
+    shutdownNoticeSeconds: env.SHUTDOWN_NOTICE_SECONDS,
     ebarimt: env.EBARIMT_ENABLED,
     defaulted: defaultedIn(env),
   };

@@ -101,6 +101,8 @@ export abstract class ServiceConfig {
   abstract readonly outboxStream: string;
   /** How long ending may take before the process ends as it is, in seconds. */
   abstract readonly shutdownSeconds: number;
+  /** How long an instance that is told to end takes connections still, while its readiness says that it must get none. */
+  abstract readonly shutdownNoticeSeconds: number;
   /** Whether receipts (ebarimt) are offered. */
   abstract readonly ebarimt: boolean;
   /** Names of the settings that stand on a development default. */

@@ -1,4 +1,4 @@
-import { Controller, Get, Res, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Res, ServiceUnavailableException, type OnModuleDestroy } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
@@ -11,7 +11,9 @@ import { TokenHealth } from './token-health.indicator';
 @Public()
 @ApiExcludeController()
 @Controller('health')
-export class HealthController {
+export class HealthController implements OnModuleDestroy {
+  private ending = false;
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly database: DatabaseHealth,
@@ -26,12 +28,16 @@ export class HealthController {
   }
 
   /**
-   * The instance can do its work: 200, or 503 while its database is away. Redis and the access token are reported as
-   * `degraded`: taking an instance out of service would not help, and payments that are under way still need it.
+   * The instance can do its work: 200, or 503 while its database is away, or once it was told to end. Redis and the access token
+   * are reported as `degraded`: taking an instance out of service would not help, and payments that are under way still need it.
    */
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+    if (this.ending) {
+      void reply.status(503);
+      return { status: 'shutting_down' };
+    }
     try {
       return await this.check();
     } catch (error) {
@@ -39,6 +45,11 @@ export class HealthController {
       void reply.status(503);
       return error.getResponse();
     }
+  }
+
+  /** The first of all hooks of ending: terminus learns of it only after the worker has ended its passes. */
+  onModuleDestroy(): void {
+    this.ending = true;
   }
 
   private check(): Promise<HealthCheckResult> {

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import type { ServiceConfig } from '../config/service-config';
 import { DatabaseHealth } from './database-health.indicator';
 import { HealthController } from './health.controller';
 import { RedisHealth } from './redis-health.indicator';
@@ -7,8 +8,15 @@ import { TokenHealth } from './token-health.indicator';
 
 /** Whether this instance lives, and whether it can work. */
 @Module({
-  imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
   providers: [DatabaseHealth, RedisHealth, TokenHealth],
 })
-export class HealthModule {}
+export class HealthModule {
+  static forConfig({ shutdownNoticeSeconds }: ServiceConfig): DynamicModule {
+    const gracefulShutdownTimeoutMs = shutdownNoticeSeconds * 1_000;
+    return {
+      module: HealthModule,
+      imports: [TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs })],
+    };
+  }
+}
