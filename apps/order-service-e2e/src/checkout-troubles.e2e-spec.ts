@@ -1,27 +1,20 @@
-import { Client } from 'pg';
-import { startPostgres, type PostgresServer } from 'test-servers';
 import { Browser, PHONE, barriers, picture } from './support/browser';
 import { SAYS, openCheckout, untilSaid } from './support/checkout';
-import { World } from './support/world';
+import { PostgresWorld } from './support/postgres-world';
+import type { World } from './support/world';
 
 describe('The checkout page, when not everything goes well,', () => {
-  let postgres: PostgresServer;
-  let database: Client;
+  let own: PostgresWorld;
   let world: World;
   const browser = new Browser();
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    const url = await postgres.createDatabase();
-    database = new Client({ connectionString: url });
-    await database.connect();
-    world = await World.start({ DATABASE_URL: url, MERCHANT_NAME: 'Номин дэлгүүр' });
+    own = await PostgresWorld.start({ MERCHANT_NAME: 'Номин дэлгүүр' });
+    ({ world } = own);
   });
   afterAll(async () => {
     await browser.quit();
-    await world.stop();
-    await database.end();
-    await postgres.stop();
+    await own.stop();
   });
   afterEach(async () => {
     world.qpay.clearFaults();
@@ -31,12 +24,6 @@ describe('The checkout page, when not everything goes well,', () => {
   const open = (options = PHONE) => openCheckout(world, browser, options);
   const press = (page: Awaited<ReturnType<typeof open>>['page'], name: string) =>
     page.getByRole('button', { name }).click();
-  /** The time to pay ends now. */
-  const endTime = async (orderId: string) => {
-    const past = "now() - interval '1 second'";
-    await database.query(`UPDATE orders SET expires_at = ${past} WHERE id = $1`, [orderId]);
-    await database.query(`UPDATE payment_attempts SET expires_at = ${past} WHERE order_id = $1`, [orderId]);
-  };
 
   it('finds a payment whose callback was lost as soon as the customer asks', async () => {
     const { invoiceId, page } = await open();
@@ -96,7 +83,7 @@ describe('The checkout page, when not everything goes well,', () => {
   it('offers a new code when time is over, and says so when the old one is paid all the same', async () => {
     const { orderId, invoiceId, page } = await open();
     const old = await page.locator('.qr').getAttribute('src');
-    await endTime(orderId);
+    await own.endTime(orderId);
     await untilSaid(page, SAYS.expired, 3_000);
     expect(await page.locator('.qr').count()).toBe(0);
     expect(await barriers(page)).toEqual([]);

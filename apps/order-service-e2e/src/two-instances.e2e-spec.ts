@@ -1,32 +1,23 @@
-import { Client } from 'pg';
-import { startPostgres, startRedis, type PostgresServer, type RedisServer } from 'test-servers';
 import type { Api } from './support/api';
+import { callBack, SUCCESS } from './support/callback';
 import { enter, LivePage } from './support/event-source';
-import { World, type Instance } from './support/world';
+import { PostgresWorld } from './support/postgres-world';
+import type { Instance, World } from './support/world';
 
 describe('Two processes of the service on one PostgreSQL and one Redis', () => {
-  let postgres: PostgresServer;
-  let redis: RedisServer;
-  let database: Client;
+  let own: PostgresWorld;
   /** Instance A, with QPay beside it. */
   let world: World;
   let b: Instance;
   let bat: Api;
 
   beforeAll(async () => {
-    [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-    const url = await postgres.createDatabase();
-    world = await World.start({ DATABASE_URL: url, REDIS_DATABASE_URI: redis.url });
+    own = await PostgresWorld.withRedis();
+    ({ world } = own);
     b = await world.beside();
     bat = await world.as('bat');
-    database = new Client({ connectionString: url });
-    await database.connect();
   });
-  afterAll(async () => {
-    await database.end();
-    await world.stop();
-    await Promise.all([postgres.stop(), redis.stop()]);
-  });
+  afterAll(() => own.stop());
   beforeEach(() => world.qpay.clear());
 
   /** A payment whose money is there. Its callback is the test's to send, to either of them. */
@@ -39,19 +30,12 @@ describe('Two processes of the service on one PostgreSQL and one Redis', () => {
     };
     return { orderId: String(orderId), checkoutUrl: String(checkoutUrl), paid };
   };
-  const call = async (address: string) => {
-    const response = await fetch(address);
-    return { status: response.status, body: await response.text() };
-  };
-  const SUCCESS = { status: 200, body: 'SUCCESS' };
-  const rows = async <T>(text: string, values: unknown[] = []) =>
-    (await database.query(text, values)).rows as T[];
 
   it('show live on A the payment whose callback came to B', async () => {
     const { checkoutUrl, paid } = await pay();
     const page = await LivePage.open(checkoutUrl);
     await page.until(/^id: \d+-open$/m);
-    expect(await call(b.at(await paid()))).toEqual(SUCCESS);
+    expect(await callBack(b.at(await paid()))).toEqual(SUCCESS);
     expect(await page.until(/^id: \d+-paid\n[^]*\n\n/m)).toContain('Payment received');
     page.leave();
   });
@@ -62,7 +46,7 @@ describe('Two processes of the service on one PostgreSQL and one Redis', () => {
     const state = async () =>
       (await (await fetch(`${page}/state?lang=en`, { headers: { cookie } })).json()) as { phase: string };
     expect(await state()).toMatchObject({ phase: 'open', final: false });
-    expect(await call(b.at(await paid()))).toEqual(SUCCESS);
+    expect(await callBack(b.at(await paid()))).toEqual(SUCCESS);
     expect(await state()).toMatchObject({ phase: 'paid', final: true });
     expect((await bat.payment(orderId)).body).toMatchObject({ status: 'PAID', paidAmount: '100.00' });
     expect((await (await b.as('bat')).payment(orderId)).body).toMatchObject({ status: 'PAID' });
@@ -72,10 +56,10 @@ describe('Two processes of the service on one PostgreSQL and one Redis', () => {
     const { orderId, paid } = await pay();
     const address = await paid();
     const addresses = Array.from({ length: 50 }, (_, index) => (index % 2 ? address : b.at(address)));
-    expect(await Promise.all(addresses.map(call))).toEqual(addresses.map(() => SUCCESS));
+    expect(await Promise.all(addresses.map(callBack))).toEqual(addresses.map(() => SUCCESS));
     const events = `SELECT type FROM order_events WHERE order_id = $1 AND type = 'order.paid'`;
-    expect(await rows(events, [orderId])).toHaveLength(1);
-    expect(await rows('SELECT type FROM outbox WHERE order_id = $1', [orderId])).toEqual([
+    expect(await own.rows(events, [orderId])).toHaveLength(1);
+    expect(await own.rows('SELECT type FROM outbox WHERE order_id = $1', [orderId])).toEqual([
       { type: 'order.paid' },
     ]);
   });
@@ -86,14 +70,32 @@ describe('Two processes of the service on one PostgreSQL and one Redis', () => {
     const answers = await Promise.all(
       payments.map(async ({ orderId, paid }) => {
         const address = await paid();
-        const asked = [bat.verify(orderId), call(address), there.verify(orderId), call(b.at(address))];
+        const asked = [
+          bat.verify(orderId),
+          callBack(address),
+          there.verify(orderId),
+          callBack(b.at(address)),
+        ];
         return (await Promise.all(asked)).map(({ status }) => status);
       }),
     );
     expect(answers).toEqual(answers.map(() => [200, 200, 200, 200]));
     for (const { orderId } of payments) {
       expect((await bat.payment(orderId)).body).toMatchObject({ status: 'PAID', paidAmount: '100.00' });
-      expect(await rows('SELECT type FROM outbox WHERE order_id = $1', [orderId])).toHaveLength(1);
+      expect(await own.rows('SELECT type FROM outbox WHERE order_id = $1', [orderId])).toHaveLength(1);
     }
+  });
+
+  it('I-38: go on taking requests for a while after one was told to end, so that its balancer can see it', async () => {
+    const leaving = await world.beside({ SHUTDOWN_NOTICE_SECONDS: '2' });
+    const { orderId } = await pay();
+    const there = await leaving.as('bat');
+    const ready = async () => (await fetch(`${leaving.url}/health/ready`)).status;
+    const ended = leaving.end();
+    while ((await ready()) === 200);
+    expect(await ready()).toBe(503);
+    expect((await there.payment(orderId)).status).toBe(200);
+    // The signal itself; 1 would be the deadline.
+    expect(await ended).toBe(-1);
   });
 });

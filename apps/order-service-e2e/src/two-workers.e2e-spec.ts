@@ -1,20 +1,19 @@
-import { Client } from 'pg';
-import { startPostgres, startRedis, type PostgresServer, type RedisServer } from 'test-servers';
+import type { Client } from 'pg';
 import type { Api } from './support/api';
+import { callBack, SUCCESS } from './support/callback';
 import { LivePage } from './support/event-source';
-import { World, type Instance } from './support/world';
+import { PostgresWorld } from './support/postgres-world';
+import type { Instance, World } from './support/world';
 
 /** More than one worker takes at a time. */
 const DUE = 40;
 /** Both workers ask about four of them at once. */
 const AT_ONCE = 8;
 const PATIENCE_MS = 100_000;
-const SUCCESS = { status: 200, body: 'SUCCESS' };
 
 /** Each does everything that is to be done without anybody asking: nothing may be done twice, and nothing left undone. */
 describe('Workers in two processes on one PostgreSQL and one Redis', () => {
-  let postgres: PostgresServer;
-  let redis: RedisServer;
+  let own: PostgresWorld;
   let database: Client;
   /** Answers customers, and works at nothing by itself. */
   let world: World;
@@ -22,23 +21,11 @@ describe('Workers in two processes on one PostgreSQL and one Redis', () => {
   let workers: Instance[] = [];
 
   beforeAll(async () => {
-    [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-    const url = await postgres.createDatabase();
-    world = await World.start({
-      DATABASE_URL: url,
-      REDIS_DATABASE_URI: redis.url,
-      WORKER_ENABLED: 'false',
-      PAYMENT_MAX_OPEN_PER_USER: '1000',
-    });
+    own = await PostgresWorld.withRedis({ WORKER_ENABLED: 'false', PAYMENT_MAX_OPEN_PER_USER: '1000' });
+    ({ world, database } = own);
     bat = await world.as('bat');
-    database = new Client({ connectionString: url });
-    await database.connect();
   });
-  afterAll(async () => {
-    await database.end();
-    await world.stop();
-    await Promise.all([postgres.stop(), redis.stop()]);
-  });
+  afterAll(() => own.stop());
   afterEach(async () => {
     world.qpay.clearFaults();
     await Promise.all(workers.map((worker) => worker.end()));
@@ -50,8 +37,6 @@ describe('Workers in two processes on one PostgreSQL and one Redis', () => {
     workers.push(worker);
     return worker;
   };
-  const rows = async <T>(text: string, values: unknown[] = []) =>
-    (await database.query(text, values)).rows as T[];
   const until = async (condition: () => Promise<boolean> | boolean) => {
     const end = Date.now() + PATIENCE_MS;
     while (!(await condition())) {
@@ -59,6 +44,10 @@ describe('Workers in two processes on one PostgreSQL and one Redis', () => {
       // A condition that asks nobody would leave the process no time to bring it about.
       await new Promise(setImmediate);
     }
+  };
+  const health = async (instance: Instance, kind: string) => {
+    const response = await fetch(`${instance.url}/health/${kind}`);
+    return { status: response.status, body: (await response.json()) as unknown };
   };
   const checks = () => world.qpay.calls('payment.check').length;
   const lists = () => world.qpay.calls('payment.list').length;
@@ -93,17 +82,13 @@ describe('Workers in two processes on one PostgreSQL and one Redis', () => {
   };
   const untilAll = async (ids: string[], status: string) => {
     const others = 'SELECT id FROM orders WHERE id = ANY($1) AND status <> $2';
-    await until(async () => (await rows(others, [ids, status])).length === 0);
+    await until(async () => (await own.rows(others, [ids, status])).length === 0);
   };
   const untilPaid = (...payments: { orderId: string }[]) =>
     untilAll(
       payments.map(({ orderId }) => orderId),
       'PAID',
     );
-  const call = async (address: string) => {
-    const response = await fetch(address);
-    return { status: response.status, body: await response.text() };
-  };
 
   it('I-34: sweep QPay’s list once for both, find what no callback has told, and ask about each payment once', async () => {
     const payments = [];
@@ -112,12 +97,12 @@ describe('Workers in two processes on one PostgreSQL and one Redis', () => {
     await Promise.all([work(), work()]);
     await untilPaid(...payments);
     const swept = `SELECT name FROM watermarks WHERE name IN ('sweep', 'daily-sweep')`;
-    await until(async () => (await rows(swept)).length === 2);
+    await until(async () => (await own.rows(swept)).length === 2);
     // One for the time since the last sweep, one for the day.
     expect(lists()).toBe(2);
     expect(checks()).toBe(payments.length);
     const found = `SELECT actor FROM order_events WHERE type = 'order.paid' AND order_id = ANY($1)`;
-    const actors = await rows<{ actor: string }>(found, [payments.map(({ orderId }) => orderId)]);
+    const actors = await own.rows<{ actor: string }>(found, [payments.map(({ orderId }) => orderId)]);
     expect(actors).toEqual(payments.map(() => ({ actor: 'sweep' })));
   });
 
@@ -131,7 +116,7 @@ describe('Workers in two processes on one PostgreSQL and one Redis', () => {
     await untilAll(ids, 'EXPIRED');
     expect(checks()).toBe(DUE);
     const asked = `SELECT order_id FROM payment_traces WHERE kind = 'check' AND order_id = ANY($1)`;
-    expect((await rows<{ order_id: string }>(asked, [ids])).map((row) => row.order_id).sort()).toEqual(
+    expect((await own.rows<{ order_id: string }>(asked, [ids])).map((row) => row.order_id).sort()).toEqual(
       ids.sort(),
     );
   });
@@ -163,7 +148,7 @@ describe('Workers in two processes on one PostgreSQL and one Redis', () => {
     const [other = ''] = await over(1);
     await untilAll([other], 'EXPIRED');
     expect({ lists: lists(), checks: checks() }).toEqual({ ...before, checks: before.checks + 1 });
-    expect(await rows('SELECT status FROM orders WHERE id = ANY($1)', [[row, found.orderId]])).toEqual([
+    expect(await own.rows('SELECT status FROM orders WHERE id = ANY($1)', [[row, found.orderId]])).toEqual([
       { status: 'PENDING' },
       { status: 'PENDING' },
     ]);
@@ -180,18 +165,21 @@ describe('Workers in two processes on one PostgreSQL and one Redis', () => {
     const hold = world.qpay.inject({ operation: 'payment.check', kind: 'hang', times: AT_ONCE + 1 });
     const ids = await over(DUE);
     await arrived(AT_ONCE);
-    const settling = call(leaving.at(first.address));
+    const settling = callBack(leaving.at(first.address));
     await arrived(AT_ONCE + 1);
     const ended = leaving.end();
-    // Its pages are told at once, and come back to another instance.
+    // Its pages are told at once, and come back to another instance, where its balancer sends everybody else.
     await page.over();
-    expect(await call(staying.at(second.address))).toEqual(SUCCESS);
+    expect(await health(leaving, 'ready')).toEqual({ status: 503, body: { status: 'shutting_down' } });
+    expect(await health(leaving, 'live')).toEqual({ status: 200, body: { status: 'ok' } });
+    expect(await health(staying, 'ready')).toMatchObject({ status: 200 });
+    expect(await callBack(staying.at(second.address))).toEqual(SUCCESS);
     hold.release();
     expect(await settling).toEqual(SUCCESS);
     // The signal itself, once all is closed; 1 would be the deadline.
     expect(await ended).toBe(-1);
     expect(leaving.log).not.toMatch(/SHUTDOWN_DEADLINE_SECONDS|"level":(50|60)/);
-    await expect(call(leaving.at(first.address))).rejects.toThrow('fetch failed');
+    await expect(callBack(leaving.at(first.address))).rejects.toThrow('fetch failed');
     const again = await LivePage.open(staying.at(first.checkoutUrl));
     await again.until(/^id: \d+-paid/m);
     again.leave();

@@ -1,9 +1,8 @@
-import { Client } from 'pg';
-import { startPostgres, type PostgresServer } from 'test-servers';
 import { Browser } from '../support/browser';
 import { beginPayment, type Checkout } from '../support/checkout';
 import { LOOKS, lookAt, weigh } from '../support/looks';
-import { World } from '../support/world';
+import { PostgresWorld } from '../support/postgres-world';
+import type { World } from '../support/world';
 
 const LARGEST_BYTES = 50_000;
 type Begun = Omit<Checkout, 'page'>;
@@ -24,25 +23,19 @@ const CASES = (Object.keys(STATES) as State[]).flatMap((state) =>
 );
 
 describe('The checkout page, looked at,', () => {
-  let postgres: PostgresServer;
-  let database: Client;
+  let own: PostgresWorld;
   let world: World;
   const begun = new Map<State, Begun>();
   const browser = new Browser();
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    const url = await postgres.createDatabase();
-    database = new Client({ connectionString: url });
-    await database.connect();
-    world = await World.start({ DATABASE_URL: url, MERCHANT_NAME: 'Номин дэлгүүр', EBARIMT_ENABLED: 'true' });
+    own = await PostgresWorld.start({ MERCHANT_NAME: 'Номин дэлгүүр', EBARIMT_ENABLED: 'true' });
+    ({ world } = own);
     for (const state of Object.keys(STATES) as State[]) begun.set(state, await bring(state));
   });
   afterAll(async () => {
     await browser.quit();
-    await world.stop();
-    await database.end();
-    await postgres.stop();
+    await own.stop();
   });
   afterEach(() => browser.close());
 
@@ -53,13 +46,8 @@ describe('The checkout page, looked at,', () => {
       await world.qpay.pay(invoiceId, { amount: '5000', force: true });
     if (state === 'paid') await world.qpay.pay(invoiceId);
     if (state === 'cancelled') await (await world.as('bat')).send('POST', `/api/payments/${orderId}/cancel`);
-    if (state === 'expired' || state === 'review') await endTime(orderId);
+    if (state === 'expired' || state === 'review') await own.endTime(orderId);
     return payment;
-  };
-  const endTime = async (orderId: string) => {
-    const past = "now() - interval '1 second'";
-    await database.query(`UPDATE orders SET expires_at = ${past} WHERE id = $1`, [orderId]);
-    await database.query(`UPDATE payment_attempts SET expires_at = ${past} WHERE order_id = $1`, [orderId]);
   };
 
   it.each(CASES)(
