@@ -14,7 +14,7 @@ async function look() {
 async function update() {
   try {
     const answer = await fetch(journey.dataset.url, { headers: { accept: 'application/json' } });
-    if (answer.status === 404) return location.assign('/');
+    if (answer.status === 404) return location.assign(`/?lang=${document.documentElement.lang}`);
     if (!answer.ok) return;
     const { panel } = await answer.json();
     const fresh = document.createElement('div');

@@ -13,8 +13,8 @@ export const ACTORS = {
   supervisor: 'demo-supervisor',
 } as const;
 
-/** 1 500 ₮. */
-const AMOUNT = 150_000n;
+/** 1 500 ₮, in hundredths. */
+export const AMOUNT = 150_000n;
 
 /** A payment of the home page, and what became of its money. */
 export interface Journey {

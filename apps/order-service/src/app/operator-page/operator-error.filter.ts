@@ -1,6 +1,7 @@
 import { Catch, type ArgumentsHost } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toApiError } from '../errors/to-api-error';
+import type { Language } from '../pages/language';
 import { pageHeaders } from '../pages/page-headers';
 import { PeopleErrorFilter } from '../pages/people-error.filter';
 import { operatorLanguage } from './language-cookie';
@@ -18,7 +19,11 @@ export class OperatorErrorFilter extends PeopleErrorFilter {
     const { status } = toApiError(error);
     if (status !== 401) return super.catch(error, host);
     const reply = pageHeaders(host.switchToHttp().getResponse<FastifyReply>());
-    const language = operatorLanguage(host.switchToHttp().getRequest<FastifyRequest>());
+    const language = this.languageOf(host.switchToHttp().getRequest<FastifyRequest>());
     void reply.status(status).type('text/html; charset=utf-8').send(signInPage(this.files.page, language));
+  }
+
+  protected languageOf(request: FastifyRequest): Language {
+    return operatorLanguage(request);
   }
 }

@@ -5,7 +5,14 @@ import { toApiError } from '../errors/to-api-error';
 import { describeError } from '../logging/describe-error';
 import { html } from './html';
 import { htmlDocument, type PageLooks } from './document';
+import type { Language } from './language';
 import { pageHeaders } from './page-headers';
+
+/** The API's own words, by which the runbooks know what is wrong, stand between these. */
+const TEXTS: Readonly<Record<Language, Readonly<Record<'title' | 'back', string>>>> = {
+  mn: { title: 'Хүсэлт биелсэнгүй', back: 'Буцах' },
+  en: { title: 'That did not work', back: 'Back' },
+};
 
 /** Errors for people who run the service: the same code, message and remedy as the API's, as a page. */
 @Catch()
@@ -25,18 +32,22 @@ export abstract class PeopleErrorFilter implements ExceptionFilter {
     if (status >= 500)
       this.logger.error({ requestId: request.id, err: describeError(cause ?? error) }, body.code);
     void reply.status(status).header('x-request-id', request.id);
-    void reply.type('text/html; charset=utf-8').send(this.page(body));
+    void reply.type('text/html; charset=utf-8').send(this.page(body, this.languageOf(request)));
   }
 
-  private page({ code, message, remedy }: ApiErrorBody): string {
+  /** The language that the page with the error has. */
+  protected abstract languageOf(request: FastifyRequest): Language;
+
+  private page({ code, message, remedy }: ApiErrorBody, language: Language): string {
+    const { title, back } = TEXTS[language];
     const body = html`<main class="alone">
       <section class="ticket">
-        <h1>${message}</h1>
-        ${remedy && html`<p>${remedy}</p>`}
-        <p><a href="${this.home}">Back</a></p>
+        <h1>${title}</h1>
+        <p lang="en">${message} ${remedy}</p>
+        <p><a href="${this.home}">${back}</a></p>
         <p class="small"><code>${code}</code></p>
       </section>
     </main>`;
-    return htmlDocument({ language: 'en', title: message, looks: this.looks, body });
+    return htmlDocument({ language, title, looks: this.looks, body });
   }
 }

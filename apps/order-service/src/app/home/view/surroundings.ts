@@ -1,5 +1,6 @@
 import type { ServiceConfig } from '../../config/service-config';
 import { html, type Html } from '../../pages/html';
+import type { HomeView } from './home-view';
 
 /** A part of the service, what does its work here, and the setting that changes that. */
 interface Surrounding {
@@ -20,34 +21,35 @@ export function walletUrl({ qpay }: ServiceConfig): string | undefined {
 }
 
 /** What runs on which default. */
-export function surroundings(config: ServiceConfig): Html {
+export function surroundings(view: HomeView): Html {
   return html`<dl>
-    ${partsOf(config).map(
+    ${partsOf(view).map(
       ({ part, is, setting, standIn }) =>
         html`<div>
-          <dt>${part}${standIn && html` <span class="tag">stand-in</span>`}</dt>
+          <dt>${part}${standIn && html` <span class="tag">${view.texts.runs.standIn}</span>`}</dt>
           <dd>${is} <code>${setting}</code></dd>
         </div>`,
     )}
   </dl>`;
 }
 
-function partsOf(config: ServiceConfig): Surrounding[] {
+function partsOf({ config, texts }: HomeView): Surrounding[] {
   const { qpay, database, redisUrl, userTokens, defaulted, worker } = config;
+  const { parts, are, simulator, every } = texts.runs;
   const wallet = walletUrl(config);
   const host = qpay.baseUrl ? new URL(qpay.baseUrl).host : QPAY_HOST;
   const rows: [part: string, is: string, setting: string, standIn: boolean][] = [
-    ['QPay', wallet ? `the simulator on ${host}` : host, 'QPAY_CLIENT_ID …', wallet !== undefined],
-    ['Database', database.url ? 'PostgreSQL' : 'embedded (PGlite)', 'DATABASE_URL', !database.url],
-    ['Access token', redisUrl ? 'shared in Redis' : 'kept in this process', 'REDIS_DATABASE_URI', !redisUrl],
+    [parts.qpay, wallet ? simulator(host) : host, 'QPAY_CLIENT_ID …', wallet !== undefined],
+    [parts.database, database.url ? 'PostgreSQL' : are.embedded, 'DATABASE_URL', !database.url],
+    [parts.token, redisUrl ? are.inRedis : are.inProcess, 'REDIS_DATABASE_URI', !redisUrl],
     [
-      'User tokens',
-      userTokens.mode === 'jwks' ? 'signed by a key set' : 'signed by a shared key',
+      parts.userTokens,
+      userTokens.mode === 'jwks' ? are.byKeySet : are.bySharedKey,
       'USER_TOKEN_JWKS_URL',
       defaulted.includes('USER_TOKEN_SECRET'),
     ],
-    ['Called back at', config.publicUrl, 'PUBLIC_URL', defaulted.includes('PUBLIC_URL')],
-    ['Looks for lost callbacks', `every ${worker.sweepSeconds} s`, 'SWEEP_INTERVAL_SECONDS', false],
+    [parts.calledBackAt, config.publicUrl, 'PUBLIC_URL', defaulted.includes('PUBLIC_URL')],
+    [parts.lostCallbacks, every(worker.sweepSeconds), 'SWEEP_INTERVAL_SECONDS', false],
   ];
   return rows.map(([part, is, setting, standIn]) => ({ part, is, setting, standIn }));
 }

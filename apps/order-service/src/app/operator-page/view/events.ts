@@ -8,6 +8,7 @@ import {
   older,
   operatorDocument,
   orderLink,
+  shortId,
   table,
   type OperatorView,
 } from './layout';
@@ -38,7 +39,7 @@ export function eventTable(
   const { texts } = view;
   const rows = events.map((event) => [
     moment(event.createdAt),
-    html`${event.type} <code>…${event.eventId.slice(-12)}</code>`,
+    html`${event.type} ${shortId(event.eventId)}`,
     orderLink(event.orderId),
     event.deliveredAt === null ? badge('waiting') : moment(event.deliveredAt),
     String(event.attempts),

@@ -153,9 +153,14 @@ export function badge(text: string): Html {
   return html`<span class="badge ${text.toLowerCase()}">${text}</span>`;
 }
 
+/** The end of an id, by which it is told from others in a table. */
+export function shortId(id: string): Html {
+  return html`<code class="short">…${id.slice(-12)}</code>`;
+}
+
 /** A link to an order, short enough for a table. */
 export function orderLink(orderId: string): Html {
-  return html`<a href="/operator/orders/${orderId}"><code>…${orderId.slice(-12)}</code></a>`;
+  return html`<a href="/operator/orders/${orderId}">${shortId(orderId)}</a>`;
 }
 
 /** A link to the next page of a list, under the same filters. */
