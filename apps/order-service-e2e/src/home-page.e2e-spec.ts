@@ -1,4 +1,6 @@
-import { Browser, DESKTOP, PHONE, barriers, picture } from './support/browser';
+import { Browser, DESKTOP, PHONE, barriers, picture, press } from './support/browser';
+import { untilSaid } from './support/checkout';
+import { HOME } from './support/home';
 import { World } from './support/world';
 
 describe('The home page', () => {
@@ -15,40 +17,39 @@ describe('The home page', () => {
   afterEach(() => browser.close());
 
   const DEVICES = [
-    { device: 'phone', options: PHONE },
-    { device: 'desktop', options: DESKTOP },
-  ];
+    { device: 'phone', options: PHONE, language: 'mn' },
+    { device: 'desktop', options: DESKTOP, language: 'en' },
+  ] as const;
 
   it.each(DEVICES)(
-    'leads a newcomer on a $device through a payment and back',
-    async ({ device, options }) => {
-      const page = await browser.open({ ...options, locale: 'en' });
+    'leads a newcomer on a $device through a payment and back, in $language',
+    async ({ device, options, language }) => {
+      const says = HOME[language];
+      const page = await browser.open({ ...options, locale: language });
       await page.goto(world.url);
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
       expect(await barriers(page)).toEqual([]);
       await picture(page, `home-${device}`);
 
-      await page.getByRole('button', { name: 'Make a payment' }).click();
-      const [checkout] = await Promise.all([
-        page.waitForEvent('popup'),
-        page.getByRole('button', { name: 'Open the checkout page' }).click(),
-      ]);
-      await checkout.locator('#status', { hasText: 'Waiting for your payment.' }).waitFor();
+      await press(page, says.make);
+      const [checkout] = await Promise.all([page.waitForEvent('popup'), press(page, says.openCheckout)]);
+      await untilSaid(checkout, says.waiting);
 
       const [wallet] = await Promise.all([
         page.waitForEvent('popup'),
-        page.getByRole('link', { name: 'Open the wallet' }).click(),
+        page.getByRole('link', { name: says.openWallet }).click(),
       ]);
       await wallet.getByRole('button', { name: /^Pay 1500/ }).click();
 
-      await checkout.locator('#status', { hasText: 'Payment received.' }).waitFor();
-      await page.getByText('The order is PAID,').waitFor();
+      await untilSaid(checkout, says.received);
+      await page.getByText(says.paid).waitFor();
       expect(await barriers(page)).toEqual([]);
       await picture(page, `home-paid-${device}`);
 
-      await page.getByRole('button', { name: 'Ask for a refund' }).click();
-      await page.getByRole('button', { name: 'Approve it' }).click();
-      await page.getByText('there and back').waitFor();
-      expect(await page.getByText('The order is REFUNDED').isVisible()).toBe(true);
+      await press(page, says.refund);
+      await press(page, says.approve);
+      await page.getByText(says.over).waitFor();
+      expect(await page.getByText(says.refunded).isVisible()).toBe(true);
       await picture(page, `home-over-${device}`);
       for (const each of [page, checkout, wallet]) expect(each.url()).not.toMatch(/view=|token=|eyJ/);
     },
@@ -57,15 +58,29 @@ describe('The home page', () => {
   it('does the same without a script', async () => {
     const page = await browser.open({ ...PHONE, javaScriptEnabled: false });
     await page.goto(world.url);
-    await page.getByRole('button', { name: 'Make a payment' }).click();
+    await press(page, HOME.mn.make);
     const invoice = new URL(
-      (await page.getByRole('link', { name: 'Open the wallet' }).getAttribute('href')) ?? '',
+      (await page.getByRole('link', { name: HOME.mn.openWallet }).getAttribute('href')) ?? '',
     );
     await world.qpay.pay(invoice.searchParams.get('invoice') ?? '', { type: 'CARD' });
     await page.reload();
-    await page.getByRole('button', { name: 'Ask for a refund' }).click();
-    await page.getByRole('button', { name: 'Approve it' }).click();
-    await page.getByText('The order is REFUNDED').waitFor();
+    await press(page, HOME.mn.refund);
+    await press(page, HOME.mn.approve);
+    await page.getByText(HOME.mn.refunded).waitFor();
+  });
+
+  it('changes its language in the middle of a payment, and takes it along to the other pages', async () => {
+    const page = await browser.open(DESKTOP);
+    await page.goto(world.url);
+    await press(page, HOME.mn.make);
+    await page.getByRole('link', { name: 'English' }).click();
+    const popup = async (name: string) => {
+      const [opened] = await Promise.all([page.waitForEvent('popup'), press(page, name)]);
+      return opened;
+    };
+    await untilSaid(await popup(HOME.en.openCheckout), HOME.en.waiting);
+    const operator = await popup('Sign in as demo-operator');
+    await operator.getByRole('heading', { name: 'Payments', level: 1 }).waitFor();
   });
 
   it('acts for no other site', async () => {

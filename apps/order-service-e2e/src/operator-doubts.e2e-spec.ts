@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { Browser, DESKTOP, PHONE, barriers, picture } from './support/browser';
+import { Browser, DESKTOP, PHONE, barriers, picture, press } from './support/browser';
 import { beginPayment } from './support/checkout';
-import { operatorToken } from './support/user-token';
+import { signInTo } from './support/operator';
 import { PostgresWorld } from './support/postgres-world';
 import type { World } from './support/world';
 
@@ -23,15 +23,8 @@ describe('Doubts on the operators’ page', () => {
     await browser.close();
   });
 
-  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-  const signIn = async (user: string, roles: string[], options = DESKTOP) => {
-    const page = await browser.open({ ...options, locale: 'en' });
-    await page.goto(`${world.url}/operator`);
-    await page.getByLabel('Your operator token').fill(await operatorToken(user, roles));
-    await press(page, 'Sign in');
-    await page.getByRole('heading', { name: 'Payments', level: 1 }).waitFor();
-    return page;
-  };
+  const signIn = (user: string, roles: string[], options = DESKTOP) =>
+    signInTo(world, browser, { user, roles, options });
   /** The page of a payment by card that two people have tried to give back, and nobody knows whether it went. */
   const doubtfulRefund = async () => {
     const { orderId, invoiceId } = await beginPayment(world);

@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core';
-import { Browser, DESKTOP, PHONE, barriers, picture } from './support/browser';
+import { Browser, DESKTOP, PHONE, barriers, picture, press } from './support/browser';
 import { beginPayment } from './support/checkout';
+import { signInTo } from './support/operator';
 import { PostgresWorld } from './support/postgres-world';
-import { operatorToken } from './support/user-token';
 
 describe('The operators’ page in Mongolian', () => {
   let own: PostgresWorld;
@@ -18,15 +17,8 @@ describe('The operators’ page in Mongolian', () => {
   afterEach(() => browser.close());
 
   const address = (path = '') => `${own.world.url}/operator${path}`;
-  const signIn = async (user: string, roles: string[], options = DESKTOP) => {
-    const page = await browser.open(options);
-    await page.goto(address());
-    await page.getByLabel('Операторын токен').fill(await operatorToken(user, roles));
-    await press(page, 'Нэвтрэх');
-    await page.getByRole('heading', { name: 'Төлбөрүүд', level: 1 }).waitFor();
-    return page;
-  };
-  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+  const signIn = (user: string, roles: string[], options = DESKTOP) =>
+    signInTo(own.world, browser, { user, roles, options, language: 'mn' });
 
   it('leads from a payment to its refund by two people', async () => {
     const { orderId, invoiceId } = await beginPayment(own.world, { reference: 'cart-77' });

@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
-import { Browser, DESKTOP, PHONE, barriers, picture } from './support/browser';
+import { Browser, DESKTOP, PHONE, barriers, picture, press } from './support/browser';
 import { beginPayment } from './support/checkout';
+import { signInTo } from './support/operator';
 import { operatorToken } from './support/user-token';
 import { World } from './support/world';
 
@@ -21,15 +21,8 @@ describe('The operators’ page', () => {
   });
   afterEach(() => browser.close());
 
-  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-  const signIn = async (user: string, roles: string[], options = DESKTOP) => {
-    const page = await browser.open({ ...options, locale: 'en' });
-    await page.goto(`${world.url}/operator`);
-    await page.getByLabel('Your operator token').fill(await operatorToken(user, roles));
-    await press(page, 'Sign in');
-    await page.getByRole('heading', { name: 'Payments', level: 1 }).waitFor();
-    return page;
-  };
+  const signIn = (user: string, roles: string[], options = DESKTOP) =>
+    signInTo(world, browser, { user, roles, options });
   const audit = async () => {
     const authorization = `Bearer ${await operatorToken('auditor', ['viewer'])}`;
     const answer = await fetch(`${world.url}/api/operator/audit?limit=200`, { headers: { authorization } });

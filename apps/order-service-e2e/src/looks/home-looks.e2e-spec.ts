@@ -1,8 +1,14 @@
-import { Browser } from '../support/browser';
+import { Browser, press } from '../support/browser';
 import { LOOKS, lookAt, weigh } from '../support/looks';
+import { HOME } from '../support/home';
 import { World } from '../support/world';
 
 const LARGEST_BYTES = 50_000;
+/** Both languages on each device. */
+const CASES = LOOKS.map((look, at) => ({
+  ...look,
+  language: at % 3 === 0 ? ('mn' as const) : ('en' as const),
+}));
 
 describe('The home page, looked at', () => {
   let world: World;
@@ -17,27 +23,28 @@ describe('The home page, looked at', () => {
   });
   afterEach(() => browser.close());
 
-  it.each(LOOKS)('on a $name is readable, and fits', async ({ name, options }) => {
-    const page = await browser.open({ ...options, locale: 'en' });
+  it.each(CASES)('in $language on a $name is readable, and fits', async ({ name, language, options }) => {
+    const says = HOME[language];
+    const page = await browser.open({ ...options, locale: language });
     const weight = weigh(page);
     await page.goto(world.url);
     const wrong: Record<string, string[]> = {};
     const look = async (what: string) => {
-      wrong[what] = await lookAt(page, `home-${what}-${name}`);
+      wrong[what] = await lookAt(page, `home-${what}-${name}-${language}`);
     };
     await look('begin');
     expect(await weight()).toBeLessThan(LARGEST_BYTES);
-    await page.getByRole('button', { name: 'Make a payment' }).click();
-    const wallet = await page.getByRole('link', { name: 'Open the wallet' }).getAttribute('href');
+    await press(page, says.make);
+    const wallet = await page.getByRole('link', { name: says.openWallet }).getAttribute('href');
     await look('open');
     await world.qpay.pay(new URL(wallet ?? '').searchParams.get('invoice') ?? '', { type: 'CARD' });
-    await page.getByText('The order is PAID,').waitFor();
+    await page.getByText(says.paid).waitFor();
     await look('paid');
-    await page.getByRole('button', { name: 'Ask for a refund' }).click();
-    await page.getByRole('button', { name: 'Approve it' }).waitFor();
+    await press(page, says.refund);
+    await page.getByRole('button', { name: says.approve }).waitFor();
     await look('refund');
-    await page.getByRole('button', { name: 'Approve it' }).click();
-    await page.getByText('there and back').waitFor();
+    await press(page, says.approve);
+    await page.getByText(says.over).waitFor();
     await look('over');
     await page.goto(`${world.url}/?order=01900000-0000-7000-8000-000000000001`);
     await look('missing');

@@ -70,6 +70,11 @@ export class Browser {
   }
 }
 
+/** Presses the button of this name. */
+export function press(page: Page, name: string): Promise<void> {
+  return page.getByRole('button', { name, exact: true }).click();
+}
+
 /** Leaves a picture of the whole page for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
