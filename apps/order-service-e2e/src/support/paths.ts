@@ -6,6 +6,8 @@ const SERVICE = join(__dirname, '../../../order-service');
 export const SERVICE_MAIN = join(SERVICE, 'dist/main.js');
 /** The built auditor: exits 1 when an invariant is broken. */
 export const SERVICE_AUDIT = join(SERVICE, 'dist/tools/audit.js');
+/** The built comparison of our books with QPay's. */
+export const SERVICE_RECONCILE = join(SERVICE, 'dist/tools/reconcile.js');
 /** What `nx serve order-service` runs. */
 export const SERVE_SCRIPT = join(SERVICE, 'dev/serve.mjs');
 /** Finds Chromium, or installs it. */

@@ -103,6 +103,16 @@ export class World {
     return sibling;
   }
 
+  /** Runs one of the service's commands in its environment, and resolves once it has ended. */
+  async command(
+    script: string,
+    args: readonly string[] = [],
+    env: Record<string, string> = {},
+  ): Promise<{ code: number; output: string }> {
+    const process = new NodeProcess(script, { ...this.env, ...env }, this.folder, args);
+    return { code: await process.exitCode, output: process.output };
+  }
+
   /** The address that the service has given QPay for its newest invoice. */
   callbackAddress(): string {
     const body = this.qpay.calls('invoice.create').at(-1)?.body as { callback_url: string };
@@ -128,7 +138,7 @@ export class World {
   }
 
   private async audit(): Promise<void> {
-    const auditor = new NodeProcess(SERVICE_AUDIT, this.env, this.folder);
-    if ((await auditor.exitCode) !== 0) throw new Error(`The audit has found:\n${auditor.output}`);
+    const { code, output } = await this.command(SERVICE_AUDIT);
+    if (code !== 0) throw new Error(`The audit has found:\n${output}`);
   }
 }
