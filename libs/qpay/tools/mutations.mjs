@@ -1,5 +1,6 @@
 // The guards of the token service, each with the change that takes it away and the test that must notice.
 // `find` must occur exactly once in the file; `test` is a pattern of test names in `spec`.
+import { announcementMutations } from './announcement-mutations.mjs';
 import { pauseMutations } from './pause-mutations.mjs';
 import { redisMutations } from './redis-mutations.mjs';
 
@@ -167,6 +168,7 @@ export const mutations = [
     spec: spec('concurrency'),
     test: 'held up',
   },
+  ...announcementMutations,
   ...pauseMutations,
   ...redisMutations,
 ];

@@ -28,7 +28,8 @@ export class LoginGuard {
   private lastLoginAt = -Infinity;
   private closed = false;
   private readonly ending = new AbortController();
-  private readonly waiting: Wakeable;
+  /** Where everybody sleeps who waits for a login, one's own or another's; woken when something has changed. */
+  readonly turn: Wakeable;
   /** After a login. */
   readonly pause: LoginPause;
 
@@ -39,7 +40,7 @@ export class LoginGuard {
     private readonly random: () => number,
     private readonly emit: EmitAuthEvent,
   ) {
-    this.waiting = new Wakeable(clock);
+    this.turn = new Wakeable(clock);
     this.pause = new LoginPause(store, settings, clock, random);
   }
 
@@ -51,9 +52,10 @@ export class LoginGuard {
   /**
    * Resolves to false when a login may be made now, to true after having waited, when the caller should look again first.
    *
+   * @param ticket of `turn`, taken before that look
    * @throws QPayError what a login failed with, while that cools off
    */
-  async waits(reason: RenewalReason, alone: boolean): Promise<boolean> {
+  async waits(reason: RenewalReason, { ticket }: { ticket: number }, alone: boolean): Promise<boolean> {
     if (this.closed) throw serviceClosed();
     if (this.coolingMs > 0) throw this.lastError;
     const lonely = this.isLonely(alone);
@@ -61,7 +63,7 @@ export class LoginGuard {
     const ms = Math.max(fleetMs, this.pause.ownMs(reason, lonely), this.gapMs(reason));
     if (ms <= 0) return false;
     if (ms > this.settings.longestPauseWaitMs) throw tooSoon(ms);
-    await this.waiting.sleep(ms);
+    await this.turn.sleep(ms, ticket);
     return true;
   }
 
@@ -74,11 +76,6 @@ export class LoginGuard {
   /** Ends a login that is under way. */
   get closing(): AbortSignal {
     return this.ending.signal;
-  }
-
-  /** Ends the waiting: something has changed. */
-  wake(): void {
-    this.waiting.wake();
   }
 
   /** A login succeeded: for a moment, a refused token is no reason for another one. */
@@ -120,7 +117,7 @@ export class LoginGuard {
     this.failedUntil = 0;
     this.lastLoginAt = -Infinity;
     this.pause.reset();
-    this.wake();
+    this.turn.wake();
   }
 
   /** Nobody can be asked: the store is out of reach, or is this process's own. */

@@ -71,7 +71,7 @@ export class QPayAuthService implements OnApplicationShutdown {
       keepWarm: parts.keepWarm ?? false,
     });
     this.holder.onAdopted((token) => this.background.watch(token));
-    this.sync = new StoreSync({ ...base, pause: this.guard.pause, onChange: () => this.renewal.wake() });
+    this.sync = new StoreSync({ ...base, pause: this.guard.pause, onChange: () => this.guard.turn.wake() });
     this.sync.start();
   }
 
@@ -129,7 +129,7 @@ export class QPayAuthService implements OnApplicationShutdown {
     const current = held === undefined ? !this.holder.isRefused(print) : held.value === token;
     this.emit({ type: 'rejected', fingerprint: print, current });
     // A renewal that sleeps, because nobody had to wait for it, has callers from now on.
-    if (this.holder.refuse(print)) this.renewal.wake();
+    if (this.holder.refuse(print)) this.guard.turn.wake();
     if (!current) return;
     const remainingMs = held?.leftMs() ?? this.parts.settings.lockSeconds * 1000;
     await this.health.tolerate(() => this.parts.store.drop({ accessToken: token, remainingMs }));
@@ -178,7 +178,7 @@ export class QPayAuthService implements OnApplicationShutdown {
     this.background.stop();
     this.sync.stop();
     this.guard.close();
-    this.renewal.wake();
+    this.guard.turn.wake();
     await this.flight.landed();
     this.closed = true;
     await this.parts.store.close();

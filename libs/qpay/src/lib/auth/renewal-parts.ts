@@ -32,4 +32,6 @@ export interface RenewalAttempt {
   held?: HeldToken;
   startedAt: number;
   polls: number;
+  /** Of the last look: what has changed since then ends the sleep that follows. */
+  ticket: number;
 }

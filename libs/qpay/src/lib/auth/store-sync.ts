@@ -29,6 +29,8 @@ export interface StoreSyncParts {
 export class StoreSync {
   private readonly flight = new SingleFlight<void>();
   private cancelTimer?: () => void;
+  /** While an announced token is about to be read. */
+  private cancelFetch?: () => void;
   private stopped = false;
 
   constructor(private readonly parts: StoreSyncParts) {}
@@ -41,6 +43,7 @@ export class StoreSync {
   stop(): void {
     this.stopped = true;
     this.cancelTimer?.();
+    this.cancelFetch?.();
   }
 
   /** Compares this process' token with the shared one. Never rejects. */
@@ -49,17 +52,33 @@ export class StoreSync {
   }
 
   private hear(message: StoreMessage | { type: 'connected' }): void {
-    const { holder, emit, clock, random, settings, pause, onChange } = this.parts;
+    const { holder, emit, clock, random, settings, pause } = this.parts;
     if (this.stopped) return;
-    if (message.type === 'connected') return void this.check().then(onChange);
+    if (message.type === 'connected') return this.fetch();
     const { type: change, fingerprint: print } = message;
     emit({ type: 'announced', change, fingerprint: print });
-    if (change === 'dropped') return holder.refuse(print) ? onChange() : undefined;
+    if (change === 'dropped') return holder.refuse(print) ? this.dropped() : undefined;
     pause.heard();
     if (holder.current?.fingerprint === print) return;
+    if (!holder.current) return this.fetch();
     // A large fleet does not read the key in the same millisecond, except where callers are waiting for it.
-    const spreadMs = holder.current ? random() * settings.announceSpreadMs : 0;
-    clock.schedule(spreadMs, () => void this.check().then(onChange));
+    this.cancelFetch?.();
+    this.cancelFetch = clock.schedule(random() * settings.announceSpreadMs, () => this.fetch());
+  }
+
+  /** The token in hand is dead. If its successor has been announced, nobody should have to ask for it first. */
+  private dropped(): void {
+    if (this.cancelFetch) this.fetch();
+    else this.parts.onChange();
+  }
+
+  /** Takes an announced token on, and wakes whoever waits for it. */
+  private fetch(): void {
+    this.cancelFetch?.();
+    this.cancelFetch = undefined;
+    // A check under way may have read the store before this token lay there.
+    const before = this.flight.pending ?? Promise.resolve();
+    void before.then(() => this.check()).then(this.parts.onChange);
   }
 
   private async compare(): Promise<void> {

@@ -6,7 +6,6 @@ import { lockPatienceIsOver, loginLeaseMs } from './lock-lease';
 import { lonelyRenewalMs } from './refresh-policy';
 import type { RenewalAttempt as Attempt, RenewalParts } from './renewal-parts';
 import { TokenStoreError, type StoredToken } from './token-store';
-import { Wakeable } from './wakeable';
 
 /** Obtains a token for this process: somebody else's if there is one, else by the one login that the fleet makes. */
 export class TokenRenewal {
@@ -14,17 +13,8 @@ export class TokenRenewal {
   storeWorks = true;
   /** How long the last login took, in milliseconds. */
   private loginMs = 1_000;
-  private readonly turn: Wakeable;
 
-  constructor(private readonly parts: RenewalParts) {
-    this.turn = new Wakeable(parts.clock);
-  }
-
-  /** Ends every waiting for the lock: a token has been announced, or the store is back. */
-  wake(): void {
-    this.turn.wake();
-    this.parts.guard.wake();
-  }
+  constructor(private readonly parts: RenewalParts) {}
 
   /** The age at which this token is renewed even without the store, in milliseconds. */
   lastMomentsMs(token: HeldToken): number {
@@ -35,7 +25,7 @@ export class TokenRenewal {
   async obtain(reason: RenewalReason, replaces?: string): Promise<HeldToken> {
     const startedAt = this.parts.clock.monotonic();
     const held = this.parts.holder.current;
-    const attempt: Attempt = { reason, owner: randomUUID(), replaces, held, startedAt, polls: 0 };
+    const attempt: Attempt = { reason, owner: randomUUID(), replaces, held, startedAt, polls: 0, ticket: 0 };
     for (;;) {
       const token = await this.round(attempt);
       if (token) return token;
@@ -46,6 +36,8 @@ export class TokenRenewal {
   private async round(attempt: Attempt): Promise<HeldToken | undefined> {
     const { health, guard } = this.parts;
     const { failures } = health;
+    // Before the first look: what changes between it and a sleep must not be slept through.
+    attempt.ticket = guard.turn.ticket;
     try {
       const token = await this.together(attempt);
       this.storeWorks = true;
@@ -65,7 +57,7 @@ export class TokenRenewal {
     const { store, guard, settings, clock, emit } = this.parts;
     const found = await this.adoptStored(attempt);
     if (found) return found;
-    if (await guard.waits(this.why(attempt), false)) return undefined;
+    if (await guard.waits(this.why(attempt), attempt, false)) return undefined;
     // The lock lives from when Redis took the command, which may have been answered long before this process went on.
     const lockAgeMs = stopwatch(clock);
     if (await store.lock(attempt.owner)) {
@@ -80,7 +72,7 @@ export class TokenRenewal {
     }
     emit({ type: 'lock', outcome: 'held' });
     attempt.polls += 1;
-    await this.turn.sleep(settings.pollMs * (0.5 + this.parts.random()));
+    await guard.turn.sleep(settings.pollMs * (0.5 + this.parts.random()), attempt.ticket);
     return undefined;
   }
 
@@ -89,7 +81,7 @@ export class TokenRenewal {
     try {
       const found = await this.adoptStored(attempt);
       if (found) return found;
-      if (await guard.waits(this.why(attempt), false)) return undefined;
+      if (await guard.waits(this.why(attempt), attempt, false)) return undefined;
       const leaseMs = loginLeaseMs(settings, lockAgeMs());
       return leaseMs === undefined ? undefined : await this.login(attempt, false, leaseMs);
     } finally {
@@ -108,7 +100,7 @@ export class TokenRenewal {
     const kept = this.kept(attempt);
     if (kept) return kept;
     try {
-      if (await this.parts.guard.waits(this.why(attempt), true)) return undefined;
+      if (await this.parts.guard.waits(this.why(attempt), attempt, true)) return undefined;
       return await this.login(attempt, true);
     } finally {
       // The lock may have been taken by a command whose answer was lost.
