@@ -94,6 +94,7 @@ describe('benchmark', () => {
     it('finds no blocked or failed read and no failed business request of ours', () => {
       expect(figures(scenario, OURS)).toMatchObject({
         'blocked reads': 0,
+        'reads that waited with a usable token in hand': 0,
         'failed reads': 0,
         'failed business requests': 0,
       });

@@ -75,6 +75,12 @@ export class World {
       .sort((a, b) => a - b);
   }
 
+  /** When each token was ended by a login that came after it: milliseconds since 1970, by fingerprint. */
+  replacedAt(): Map<string, number> {
+    const ended = this.qpay.events('token.ended').filter(({ reason }) => reason === 'replaced');
+    return new Map(ended.map(({ token, at }) => [String(token), at]));
+  }
+
   /** Logins and refreshes that arrived at QPay, whatever the answer. */
   attempts(): number {
     return this.qpay.calls('auth.token').length + this.qpay.calls('auth.refresh').length;

@@ -8,6 +8,8 @@ export interface TokenAdapter {
   read?(): Promise<unknown>;
   /** One business call (payment check) with the peer's own way of handling 401. Rejects when the call failed in the end. */
   request(): Promise<void>;
+  /** Whether it holds a token that works, as far as it knows; only where the peer can be looked into. */
+  holds?(): boolean;
   close(): Promise<void>;
   /** When it logged in although it held a token that works; only where the peer can be looked into. Milliseconds since 1970. */
   readonly needlessLoginsAt?: readonly number[];

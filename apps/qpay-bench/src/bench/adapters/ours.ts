@@ -25,6 +25,7 @@ export const openOurs: OpenAdapter = async (place) => {
     getToken: () => auth.getAccessToken(),
     request: async () =>
       void (await client.checkPayment({ objectType: 'INVOICE', objectId: place.invoiceId })),
+    holds: () => auth.status().valid,
     close,
   };
 };

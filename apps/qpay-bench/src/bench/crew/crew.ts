@@ -16,14 +16,27 @@ export interface BurstReport {
   unanswered: number;
 }
 
+/** A read that did not end in the turn of the event loop in which it began: it waited, however shortly. */
+export interface Wait {
+  /** When it began, milliseconds since 1970. */
+  at: number;
+  ms: number;
+  /** Fingerprint of the token that this reader got before; undefined when it had none yet. */
+  last?: string;
+  /** Whether its instance held a token that works, as far as that knew; only where the peer can be looked into. */
+  held?: boolean;
+}
+
 /** What readers and requesters met while the load ran. Times are milliseconds since 1970, so that processes agree. */
 export interface LoadReport {
   reads: number;
-  /** Reads that waited for something other than the processor, and longer than `BLOCKED_MS`. */
-  blocked: number;
-  worstReadMs: number;
-  /** The worst wait for nothing at all, a resolved promise, measured beside every read: what the machine itself costs. */
-  worstNothingMs: number;
+  waits: Wait[];
+  /** The longest of the reads that did not wait. */
+  worstWarmMs: number;
+  /** The same without the time in which the machine gave this process no processor, and without garbage collection. */
+  worstWarmOwnMs: number;
+  /** The longest time for which the event loop did not turn, in milliseconds. */
+  heldUpMs: number;
   readErrorsAt: number[];
   requests: number;
   requestErrorsAt: number[];

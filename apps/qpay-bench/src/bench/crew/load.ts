@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenAdapter } from '../adapters/adapter';
-import { BLOCKED_MS, type LoadReport } from './crew';
+import type { LoadReport } from './crew';
+import { ReadWatch } from './read-watch';
 
 const READ_EVERY_MS = 20;
 const REQUEST_EVERY_MS = 200;
@@ -11,15 +12,13 @@ const PATIENCE_MS = 10_000;
 /** A reader and a requester for every instance, until they are stopped. */
 export class Load {
   private running = true;
-  private readonly report: LoadReport = {
+  private readonly watch = new ReadWatch();
+  private readonly report = {
     reads: 0,
-    blocked: 0,
-    worstReadMs: 0,
-    worstNothingMs: 0,
-    readErrorsAt: [],
+    readErrorsAt: [] as number[],
     requests: 0,
-    requestErrorsAt: [],
-    needlessLoginsAt: [],
+    requestErrorsAt: [] as number[],
+    needlessLoginsAt: [] as number[],
   };
   private openReads = 0;
   private openRequests = 0;
@@ -36,26 +35,21 @@ export class Load {
     this.report.readErrorsAt.push(...hanging(this.openReads));
     this.report.requestErrorsAt.push(...hanging(this.openRequests));
     this.report.needlessLoginsAt.push(...this.adapters.flatMap((one) => one.needlessLoginsAt ?? []));
-    return this.report;
+    return { ...this.report, waits: this.watch.waits, ...this.watch.stop() };
   }
 
   private async reads(adapter: TokenAdapter): Promise<void> {
     const { report } = this;
+    let last: string | undefined;
     while (this.running) {
-      const before = performance.now();
-      await Promise.resolve();
-      const startedAt = performance.now();
-      let waited = false;
-      const nextTurn = setImmediate(() => (waited = true));
       this.openReads += 1;
-      await adapter.getToken().catch(() => report.readErrorsAt.push(Date.now()));
+      try {
+        last = await this.watch.time(adapter, last);
+      } catch {
+        report.readErrorsAt.push(Date.now());
+      }
       this.openReads -= 1;
-      clearImmediate(nextTurn);
-      const ms = performance.now() - startedAt;
       report.reads += 1;
-      if (waited && ms > BLOCKED_MS) report.blocked += 1;
-      report.worstReadMs = Math.max(report.worstReadMs, ms);
-      report.worstNothingMs = Math.max(report.worstNothingMs, startedAt - before);
       await delay(READ_EVERY_MS);
     }
   }
@@ -81,9 +75,10 @@ export function addLoads(reports: readonly LoadReport[]): LoadReport {
   const worst = (of: (report: LoadReport) => number) => Math.max(...reports.map(of));
   return {
     reads: sum(({ reads }) => reads),
-    blocked: sum(({ blocked }) => blocked),
-    worstReadMs: worst(({ worstReadMs }) => worstReadMs),
-    worstNothingMs: worst(({ worstNothingMs }) => worstNothingMs),
+    waits: reports.flatMap(({ waits }) => waits),
+    worstWarmMs: worst(({ worstWarmMs }) => worstWarmMs),
+    worstWarmOwnMs: worst(({ worstWarmOwnMs }) => worstWarmOwnMs),
+    heldUpMs: worst(({ heldUpMs }) => heldUpMs),
     readErrorsAt: reports.flatMap(({ readErrorsAt }) => readErrorsAt),
     requests: sum(({ requests }) => requests),
     requestErrorsAt: reports.flatMap(({ requestErrorsAt }) => requestErrorsAt),

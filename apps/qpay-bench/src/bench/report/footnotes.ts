@@ -16,8 +16,12 @@ export const FOOTNOTES: readonly string[] = [
   'bentocache: memory, Redis and the Redis bus, grace of one margin with background renewal. async-cache-dedupe: Redis, `stale` of ' +
     'one margin. cache-manager: memory and @keyv/redis, `refreshThreshold` of one margin. redis-semaphore: one flight a process, ' +
     'polling every 100 ms.',
-  'A blocked read waited for longer than 20 ms, and not only for the processor. The worst wait for nothing is that of a resolved promise, taken beside every read: what the ' +
-    'machine itself adds.',
+  'A blocked read waited for longer than 20 ms, and not only for the processor, although no login had ended the last token of its reader (and, of ours, ' +
+    'whenever the instance held a token that works). Reads after that, under the one-session rule, are counted apart: until the new token has ' +
+    'arrived there is none that works in that process (docs/adr/0014-reads-between-two-sessions.md).',
+  'The worst read is the longest of all others. “Apart from the machine” is the same without the time in which the machine gave the process no processor ' +
+    '(wall clock less processor time, of each read) and without garbage collection; beside it stands the longest time for which the ' +
+    'event loop of the same process did not turn.',
   'Every rival runs in processes of the same Node, over HTTP connections kept alive, with its Redis connections made before the clock ' +
     'starts.',
 ];

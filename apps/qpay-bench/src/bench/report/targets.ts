@@ -127,9 +127,10 @@ function soak(scenario: string): Target[] {
   return [
     exactly(scenario, 'logins a rotation', 1),
     exactly(scenario, 'blocked reads', 0),
+    exactly(scenario, 'reads that waited with a usable token in hand', 0),
     exactly(scenario, 'failed reads', 0),
     exactly(scenario, 'failed business requests', 0),
-    atMost(scenario, 'worst read ms', WORST_READ_MS, 'time'),
+    atMost(scenario, 'worst read apart from the machine ms', WORST_READ_MS, 'time'),
   ];
 }
 

@@ -45,7 +45,7 @@ async function outage(stage: Stage, rival: Rival, session: 'single' | 'many'): P
     const needless = load.needlessLoginsAt.filter((at) => at > down.from && at < down.until);
     return {
       'failed reads': load.readErrorsAt.length,
-      'worst read ms': load.worstReadMs,
+      'worst read ms': Math.max(load.worstWarmMs, ...load.waits.map(({ ms }) => ms)),
       'failed requests': load.requestErrorsAt.length,
       'failed requests from 1 s after': load.requestErrorsAt.filter(after).length,
       'logins while down': within.length,

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { addLoads } from '../crew/load';
-import type { Rival } from '../lineup';
+import { OURS, type Rival } from '../lineup';
 import { countRotations, loginsPerRotation } from './rotations';
+import { readFigures } from './waits';
 import { withCrews, type Figures, type Scenario, type Stage } from './scenario';
 
 /** A login at QPay takes its time. */
@@ -39,11 +40,7 @@ async function soak(stage: Stage, rival: Rival, session: 'single' | 'many'): Pro
       logins: sessionsAt.length,
       rotations: countRotations(sessionsAt),
       'logins a rotation': loginsPerRotation(sessionsAt),
-      reads: load.reads,
-      'blocked reads': load.blocked,
-      'failed reads': load.readErrorsAt.length,
-      'worst read ms': load.worstReadMs,
-      'worst wait for nothing ms': load.worstNothingMs,
+      ...readFigures(load, world.replacedAt(), rival.name === OURS),
       'business requests': load.requests,
       'failed business requests': load.requestErrorsAt.length,
     };
