@@ -23,6 +23,14 @@ const rules = groups.flatMap((group) => group.rules);
 const dashboard = JSON.parse(read('deploy/grafana/dashboards/order-service.json')) as { panels: Panel[] };
 const panels = dashboard.panels.filter(({ type }) => type !== 'row');
 
+/** Pages that send their reader to a metric of the running service. */
+const PAGES = [
+  ...list('docs/runbooks').map((file) => `docs/runbooks/${file}`),
+  ...list('docs/guides').map((file) => `docs/guides/${file}`),
+  ...['architecture', 'faults', 'scaling', 'QPAY_AUTH_README'].map((name) => `docs/${name}.md`),
+  'apps/order-service/README.md',
+];
+
 /** Labels that Prometheus itself adds, or that a histogram has. */
 const ADDED = ['job', 'instance', 'le'];
 
@@ -84,6 +92,12 @@ describe('what Prometheus and Grafana are given', () => {
       expect(provisioned.datasources.map(({ uid }) => uid)).toContain(datasource?.uid);
     },
   );
+
+  it.each(PAGES)('%s names metrics and labels that exist', (page) => {
+    const named = [...read(page).matchAll(/`((?:order_service|qpay)_[a-z_]+)(\{[^`]*\})?`/g)];
+    for (const [, name = '', labels = ''] of named.filter(([, name]) => name !== 'qpay_payment_id'))
+      check(`${told.has(`${name}_count`) ? `${name}_count` : name}${labels}`);
+  });
 
   it('finds an expression that is none, a metric that is not there, and a label that is not there', () => {
     expect(() => check('sum(')).toThrow('no PromQL');

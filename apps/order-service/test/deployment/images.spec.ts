@@ -1,6 +1,6 @@
 import { environmentSchema } from '../../src/app/config/environment.schema';
 import { loadConfig } from '../../src/app/config/load-config';
-import { compose, dockerStages, exists, read, readYaml, valuesOf, type Stage } from './files';
+import { compose, dockerStages, exists, list, read, readYaml, valuesOf, type Stage } from './files';
 
 /** A tag that names one release: `latest`, `17` or nothing could become anything. */
 const PINNED = /^[\w./-]+:v?\d+\.\d+(\.\d+)?(-[\w.-]+)?$/;
@@ -106,6 +106,26 @@ describe('Dockerfile', () => {
         expect([source, exists(source)]).toEqual([source, true]);
       if (source === 'node_modules') expect(valuesOf(stage(from), 'RUN').join()).toContain('--omit=dev');
     }
+  });
+
+  it('asks npm and nx for packages and projects that there are, and starts files that there are', () => {
+    const runs = stages.flatMap((each) => valuesOf(each, 'RUN')).join('\n');
+    const projects = ['apps', 'libs'].flatMap((folder) => list(folder).map((name) => `${folder}/${name}`));
+    const named = (file: string) =>
+      projects
+        .filter((project) => exists(`${project}/${file}`))
+        .map((project) => (JSON.parse(read(`${project}/${file}`)) as { name: string }).name);
+    const workspaces = [...runs.matchAll(/--workspace=(\S+)/g)].map(([, name]) => name);
+    expect(named('package.json')).toEqual(expect.arrayContaining(workspaces));
+    const built = /nx run-many -t build --projects=(\S+)/.exec(runs)?.[1]?.split(',') ?? [];
+    expect(built.sort()).toEqual(['order-service', 'qpay-simulator']);
+    expect(named('project.json')).toEqual(expect.arrayContaining(built));
+    expect([...runs.matchAll(/npm ci (\S+)/g)].map(([, flag]) => flag)).toEqual(
+      Array.from({ length: 3 }, () => '--ignore-scripts'),
+    );
+    const [command = '[]'] = valuesOf(stage('simulator'), 'CMD');
+    const [program, bin = ''] = JSON.parse(command) as string[];
+    expect([program, exists(bin)]).toEqual(['node', true]);
   });
 
   it('takes nothing along that only tests use', () => {
