@@ -57,6 +57,10 @@ describe('The checkout page', () => {
     expect(await order(phone.page)).toBeTruthy();
     const khan = phone.page.getByRole('link', { name: 'Хаан банк', exact: true });
     expect(await khan.getAttribute('href')).toBe(`khanbank://q?qPay_QRcode=${phone.qrText}`);
+    const tile = (name: string) =>
+      phone.page.getByRole('link', { name, exact: true }).locator('.tile').getAttribute('class');
+    // Both begin with the same two letters.
+    expect(await tile('Хаан банк')).not.toBe(await tile('Хас банк'));
     expect(await order((await openCheckout(world, browser, DESKTOP)).page)).toBe(0);
   });
 
@@ -190,11 +194,17 @@ describe('The checkout page', () => {
   });
 
   it('shows a receipt that can be printed, without buttons', async () => {
-    const { invoiceId, page } = await openCheckout(world, browser);
+    const { invoiceId, page } = await openCheckout(world, browser, { ...DESKTOP, colorScheme: 'dark' });
     await world.qpay.pay(invoiceId);
     await untilSaid(page, SAYS.paid, 3_000);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.receipt').isVisible()).toBe(true);
+    // By night, too, ink is dark on paper that is white.
+    const { color, backgroundColor } = await page
+      .locator('.receipt')
+      .evaluate((receipt) => ({ ...getComputedStyle(receipt) }));
+    expect([color, backgroundColor]).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+    expect(await barriers(page)).toEqual([]);
     expect(await page.getByRole('button').count()).toBe(0);
     await picture(page, 'receipt-print');
   });

@@ -35,12 +35,14 @@ export function bankButtons(view: CheckoutView): Html | undefined {
 
 function list({ language }: CheckoutView, links: readonly DeepLink[]): Html {
   return html`<ul class="banks">
-    ${links.map((bank) => button(language === 'mn' ? bank.description || bank.name : bank.name, bank.link))}
+    ${links.map((bank, at) =>
+      button(language === 'mn' ? bank.description || bank.name : bank.name, bank.link, at % TINTS),
+    )}
   </ul>`;
 }
 
-function button(name: string, link: string): Html {
-  const tint = [...name].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % TINTS;
+/** @param tint another one than its neighbours': two banks may have the same initials */
+function button(name: string, link: string, tint: number): Html {
   return html`<li>
     <a href="${link}"><span class="tile t${tint}" aria-hidden="true">${initials(name)}</span>${name}</a>
   </li>`;
