@@ -9,13 +9,15 @@ import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureRedis } from './ensure-redis.mjs';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+const only = process.argv.includes('--only')
+  ? process.argv[process.argv.indexOf('--only') + 1].split(',')
+  : undefined;
+/** One jest of these at a time: its own workers use the cores, and tests of races do not want noisier neighbours than they make. */
+const LARGE = ['qpay', 'order-service', 'order-service-e2e'];
+const large = LARGE.filter((project) => !only || only.includes(project));
 const counts = mkdtempSync(join(tmpdir(), 'qpay-counts-'));
 
-/**
- * One jest at a time: its own workers use the cores, and tests of races do not want noisier neighbours than they make.
- * A step that is not done within its limit hangs: it is ended, and counts as failed.
- */
+/** A step that is not done within its limit hangs: it is ended, and counts as failed. */
 const steps = [
   { name: 'format', limitMinutes: 5, command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   {
@@ -23,21 +25,22 @@ const steps = [
     limitMinutes: 25,
     command: nx(['lint', 'typecheck', 'build', 'api']),
   },
-  { name: 'tests', limitMinutes: 60, command: nx(['test', 'e2e'], ['--parallel=1']) },
-];
+  {
+    name: 'tests of the small projects',
+    limitMinutes: 20,
+    // Most of them wait for a package to be installed, or for one long test.
+    command: nx(['test', 'e2e'], only, ['--parallel=2', `--exclude=${LARGE}`]),
+  },
+  {
+    name: 'tests of the large projects',
+    limitMinutes: 60,
+    command: large.length > 0 && nx(['test', 'e2e'], large, ['--parallel=1']),
+  },
+].filter(({ command }) => command);
 
-function nx(targets, more = []) {
-  const projects = only ? [`--projects=${only}`] : [];
-  return [
-    'nx',
-    'run-many',
-    '-t',
-    ...targets,
-    ...projects,
-    '--output-style=stream',
-    '--nx-bail=false',
-    ...more,
-  ];
+function nx(targets, projects = only, more = []) {
+  const named = projects ? [`--projects=${projects}`] : [];
+  return ['nx', 'run-many', '-t', ...targets, ...named, '--output-style=stream', '--nx-bail=false', ...more];
 }
 
 function environment() {
