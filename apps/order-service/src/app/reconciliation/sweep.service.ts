@@ -1,6 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { min } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database } from '../database/database';
+import { paymentAttempts } from '../database/schema';
 import { Clock } from '../system/clock';
 import { Leases } from '../worker/leases.service';
 import { moveWatermark, readWatermark } from '../worker/watermarks';
@@ -8,6 +10,8 @@ import type { WorkerTask } from '../worker/worker-task';
 import { PaymentScan } from './payment-scan.service';
 
 const DAY_MS = 86_400_000;
+/** The first sweep looks back no further. */
+const FURTHEST_MS = 30 * DAY_MS;
 /** Ulaanbaatar has no summer time. */
 const ZONE_MS = 8 * 3_600_000;
 
@@ -42,10 +46,17 @@ export class Sweep implements WorkerTask {
   private async recent(): Promise<void> {
     const { sweepOverlapSeconds } = this.config.worker;
     const now = this.clock.now();
-    const reached = (await this.mark('sweep', now)) ?? new Date(now.getTime() - DAY_MS);
+    const reached = (await this.mark('sweep', now)) ?? (await this.beginning(now));
     // Another instance has been here within the interval.
     if (now.getTime() - reached.getTime() < this.intervalMs) return;
     await this.since('sweep', new Date(reached.getTime() - sweepOverlapSeconds * 1_000), now);
+  }
+
+  /** Where the first sweep begins: a day ago, or with the first attempt of a service that has not swept for longer. */
+  private async beginning(now: Date): Promise<Date> {
+    const [row] = await this.db.select({ first: min(paymentAttempts.createdAt) }).from(paymentAttempts);
+    const longest = now.getTime() - FURTHEST_MS;
+    return new Date(Math.max(longest, Math.min(row?.first?.getTime() ?? Infinity, now.getTime() - DAY_MS)));
   }
 
   private async daily(): Promise<void> {

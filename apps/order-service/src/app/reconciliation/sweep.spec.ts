@@ -39,6 +39,14 @@ describe(Sweep, () => {
     expect((await world.events(order.id)).at(-1)).toMatchObject({ actor: 'sweep' });
   });
 
+  it('begins with the first payment where nobody has swept for days', async () => {
+    const { order } = await paidWithoutCallback();
+    later(3 * DAY_MS);
+    await sweep();
+    // Its time was over, so the money is late.
+    expect(await world.order(order.id)).toMatchObject({ captured: 10_000n });
+  });
+
   it('asks about nothing that is in the books already', async () => {
     const { invoiceId } = await world.startInvoice();
     await world.qpay.pay(invoiceId);
