@@ -14,7 +14,6 @@ import { ExpiryService } from '../app/payments/expiry.service';
 import { IdempotencyKeys } from '../app/payments/idempotency/idempotency-keys.service';
 import { InvoiceAdoption } from '../app/payments/invoice-adoption.service';
 import { PaymentAttempts } from '../app/payments/payment-attempts';
-import { PaymentQueries } from '../app/payments/payment-queries';
 import { PaymentTraces } from '../app/payments/payment-traces';
 import { PaymentSessions } from '../app/payments/payment-sessions.service';
 import { RenewalService } from '../app/payments/renewal.service';
@@ -77,7 +76,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
   ];
   return {
     tasks,
-    callbacks: new CallbackService(db, new PaymentQueries(db), verification, traces, clock, metrics, tokens),
+    callbacks: new CallbackService(db, verification, clock, metrics, tokens),
     cancel: new CancelService(db, qpay, verification, clock, ids),
     refunds: new Refunds(db, ledger, sender, clock, ids),
     conclusions: new RefundConclusions(db, ledger, sender),

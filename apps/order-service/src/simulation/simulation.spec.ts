@@ -2,6 +2,7 @@ import { eq, sql, type SQL } from 'drizzle-orm';
 import { QPayTimeoutError } from 'nestjs-qpay';
 import type { Database, Transaction } from '../app/database/database';
 import { outbox, type Order } from '../app/database/schema';
+import type { OrderAndAttempt } from '../app/payments/payment.types';
 import { SettlementService } from '../app/payments/settlement.service';
 import { DueReceipts } from '../app/receipts/due-receipts.service';
 import { Sweep } from '../app/reconciliation/sweep.service';
@@ -10,8 +11,8 @@ import { SimulatedDatabase } from './simulated-database';
 
 /** About a minute of one core; `nx run order-service:simulate` runs as many as it is told. */
 const SEEDS = 150;
-/** A mistake that is put into the code is found by then. */
-const FINDING = 60;
+/** A mistake that is put into the code is found by the seeds that are run above. */
+const FINDING = SEEDS;
 
 describe('a seed of the simulation', () => {
   let database: SimulatedDatabase;
@@ -63,7 +64,7 @@ describe('a seed of the simulation', () => {
   it('finds a message that is written after the transaction which makes it true, at the step between the two', async () => {
     const { prototype } = SettlementService;
     const write = Reflect.get(prototype, 'writeOrder') as (...input: unknown[]) => Promise<Order>;
-    const settle = Reflect.get(prototype, 'settle') as (...input: unknown[]) => Promise<Order>;
+    const settle = Reflect.get(prototype, 'settle') as (...input: unknown[]) => Promise<OrderAndAttempt>;
     const held: SQL[] = [];
     jest.spyOn(prototype as never, 'writeOrder').mockImplementation(async function (
       this: unknown,

@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Database, Transaction } from '../database/database';
-import { orderEvents, orders, type Order } from '../database/schema';
+import { orders, type Order } from '../database/schema';
+import { Statement } from '../database/statement';
 import { ORDER_TRANSITIONS, type OrderStatus } from '../payments/order-status';
 import { assertMove } from '../payments/transition';
 
@@ -18,6 +19,24 @@ export interface OrderChange {
   set?: Partial<Pick<Order, 'captured' | 'refunded' | 'reviewReason' | 'paidAt' | 'expiresAt'>>;
 }
 
+type EventOfOrder = Pick<OrderChange, 'type' | 'actor' | 'at' | 'detail'> & { attemptId?: string | null };
+
+/** The order's row by compare-and-set on its version, and its event under the new one. */
+const CHANGE_ORDER = new Statement(
+  'change_order',
+  { order: orders },
+  `WITH changed AS (
+     UPDATE orders SET status = :status::text, version = :version::integer, captured = :captured::bigint,
+       refunded = :refunded::bigint, review_reason = :reviewReason::text, paid_at = :paidAt::timestamptz,
+       expires_at = :expiresAt::timestamptz, updated_at = :at::timestamptz
+     WHERE orders.id = :id::uuid AND orders.version = :version::integer - 1 RETURNING {order}
+   ), told AS (
+     INSERT INTO order_events (order_id, number, type, from_status, to_status, attempt_id, actor, detail, at)
+     SELECT id, version, :type::text, :fromStatus::text, status, :attemptId::uuid, :actor::text, :detail::jsonb, :at::timestamptz
+     FROM changed
+   ) SELECT {order} FROM changed AS orders`,
+);
+
 /** Somebody else has changed the row since it was read. With the order's lock held this cannot happen. */
 export class ConcurrentChangeError extends Error {
   override readonly name = 'ConcurrentChangeError';
@@ -30,9 +49,12 @@ export async function readOrder(db: Database | Transaction, orderId: string): Pr
   return order;
 }
 
-/** Reads the order and keeps others from changing it until the transaction ends. */
+/**
+ * Reads the order and keeps others from changing it until the transaction ends. Rows that refer to it may be written meanwhile:
+ * whoever notes a callback holds the attempt and must not wait for whoever holds the order and waits for the attempt.
+ */
 export async function lockOrder(tx: Transaction, orderId: string): Promise<Order> {
-  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update');
+  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('no key update');
   if (!order) throw new Error(`Order ${orderId} is gone.`);
   return order;
 }
@@ -43,35 +65,18 @@ export async function lockOrder(tx: Transaction, orderId: string): Promise<Order
  * @throws ConcurrentChangeError when the row is not the one that was read
  */
 export async function changeOrder(tx: Transaction, order: Order, change: OrderChange): Promise<Order> {
-  const status = change.to ?? order.status;
   if (change.to) assertMove(ORDER_TRANSITIONS, order.status, change.to);
-  const version = order.version + 1;
-  const [changed] = await tx
-    .update(orders)
-    .set({ ...change.set, status, version, updatedAt: change.at })
-    .where(and(eq(orders.id, order.id), eq(orders.version, order.version)))
-    .returning();
+  const { captured, refunded, reviewReason, paidAt, expiresAt } = { ...order, ...change.set };
+  const [changed] = await CHANGE_ORDER.all(tx, {
+    id: order.id,
+    status: change.to ?? order.status,
+    version: order.version + 1,
+    ...{ captured, refunded, reviewReason, paidAt, expiresAt, fromStatus: order.status, ...eventOf(change) },
+  });
   if (!changed) throw new ConcurrentChangeError(`Order ${order.id} was changed by somebody else.`);
-  await appendEvent(tx, changed, order.status, change);
-  return changed;
+  return changed.order;
 }
 
-/** Writes the order's current version into its history. */
-export async function appendEvent(
-  tx: Transaction,
-  order: Order,
-  fromStatus: OrderStatus | null,
-  change: Omit<OrderChange, 'to' | 'set'>,
-): Promise<void> {
-  await tx.insert(orderEvents).values({
-    orderId: order.id,
-    number: order.version,
-    type: change.type,
-    fromStatus,
-    toStatus: order.status,
-    attemptId: change.attemptId,
-    actor: change.actor,
-    detail: change.detail ?? {},
-    at: change.at,
-  });
+function eventOf({ type, actor, at, attemptId = null, detail = {} }: EventOfOrder) {
+  return { type, actor, at, attemptId, detail: JSON.stringify(detail) };
 }

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { eq } from 'drizzle-orm';
 import { DATABASE, type Database } from '../database/database';
-import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import type { PaymentAttempt } from '../database/schema';
 import { ApiError } from '../errors/api-error';
 import { describeError } from '../logging/describe-error';
 import { PaymentMetrics } from '../metrics/payment-metrics';
@@ -9,9 +8,7 @@ import { Clock } from '../system/clock';
 import { inSpan } from '../tracing/in-span';
 import { hashCallbackToken } from './callback-token';
 import { CallbackTokens } from './callback-tokens.service';
-import { followUpAt } from './check-schedule';
-import { PaymentQueries } from './payment-queries';
-import { PaymentTraces } from './payment-traces';
+import { noteCallback } from './note-callback';
 import { VerificationService } from './verification.service';
 
 /** A callback is a hint that something was paid: QPay is asked, and nothing in the callback itself is believed. */
@@ -21,9 +18,7 @@ export class CallbackService {
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
-    private readonly queries: PaymentQueries,
     private readonly verification: VerificationService,
-    private readonly traces: PaymentTraces,
     private readonly clock: Clock,
     private readonly metrics: PaymentMetrics,
     private readonly tokens: CallbackTokens,
@@ -48,42 +43,15 @@ export class CallbackService {
   }
 
   private async follow(token: string, hint?: string): Promise<void> {
-    const attempt = await this.find(token);
+    const genuine = await orUnavailable(this.tokens.mayBeOurs(token));
+    const attempt = genuine && (await orUnavailable(noteCallback(this.db, token, this.clock.now(), hint)));
+    if (!attempt)
+      throw new ApiError(404, { code: 'CALLBACK_UNKNOWN', message: 'There is nothing at this address.' });
     // Enough to tell two callbacks apart in the log, useless for making one.
     const fingerprint = hashCallbackToken(token).toString('hex').slice(0, 12);
     this.logger.debug({ attemptId: attempt.id, fingerprint }, 'A callback has come.');
-    await this.requestCheck(attempt);
-    await orUnavailable(
-      this.traces.write(attempt, {
-        kind: 'callback',
-        actor: 'qpay',
-        detail: { ...(hint && { paymentId: hint }) },
-      }),
-    );
     // Its invoice is not saved yet: whoever saves it finds the request and follows it up.
-    if (attempt.status === 'CREATING') return;
-    await this.verify(attempt, hint);
-  }
-
-  private async find(token: string): Promise<PaymentAttempt> {
-    const genuine = await orUnavailable(this.tokens.mayBeOurs(token));
-    const attempt = genuine && (await orUnavailable(this.queries.findByCallbackToken(token)));
-    if (attempt) return attempt;
-    throw new ApiError(404, { code: 'CALLBACK_UNKNOWN', message: 'There is nothing at this address.' });
-  }
-
-  /** Written before anything that can fail, so that a later pass finds what could not be followed up now. */
-  private async requestCheck(attempt: PaymentAttempt): Promise<void> {
-    if (attempt.checkRequestedAt) return;
-    const at = this.clock.now();
-    // What is not open keeps its own time: whoever saves the invoice, or gives the attempt up, finds the request.
-    const due = attempt.status === 'OPEN' ? { nextCheckAt: followUpAt(at) } : {};
-    await orUnavailable(
-      this.db
-        .update(paymentAttempts)
-        .set({ ...due, checkRequestedAt: at })
-        .where(eq(paymentAttempts.id, attempt.id)),
-    );
+    if (attempt.status !== 'CREATING') await this.verify(attempt, hint);
   }
 
   private async verify(attempt: PaymentAttempt, hint?: string): Promise<void> {

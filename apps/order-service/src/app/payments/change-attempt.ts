@@ -1,8 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import type { Transaction } from '../database/database';
-import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import { orders, paymentAttempts, type PaymentAttempt } from '../database/schema';
+import { Statement } from '../database/statement';
 import { ConcurrentChangeError } from '../orders/change-order';
 import { ATTEMPT_TRANSITIONS, type AttemptStatus } from './attempt-status';
+import type { OrderAndAttempt } from './payment.types';
 import { assertMove } from './transition';
 
 /** Columns that a step may set beside the state. */
@@ -13,11 +15,19 @@ export type AttemptFields = Partial<
   >
 >;
 
-/** Reads the attempt anew; with its order's lock held nobody changes it meanwhile. */
-export async function readAttempt(tx: Transaction, attemptId: string): Promise<PaymentAttempt> {
-  const [attempt] = await tx.select().from(paymentAttempts).where(eq(paymentAttempts.id, attemptId));
-  if (!attempt) throw new Error(`Attempt ${attemptId} is gone.`);
-  return attempt;
+/** The order first, as everybody does; of a row that was waited for it answers what stands there now. */
+const LOCK_PAYMENT = new Statement(
+  'lock_payment',
+  { order: orders, attempt: paymentAttempts },
+  `SELECT {order}, {attempt} FROM orders JOIN payment_attempts ON payment_attempts.order_id = orders.id
+   WHERE payment_attempts.id = :id::uuid FOR NO KEY UPDATE`,
+);
+
+/** Reads the attempt and its order and keeps others from changing either until the transaction ends. */
+export async function lockPayment(tx: Transaction, attemptId: string): Promise<OrderAndAttempt> {
+  const [locked] = await LOCK_PAYMENT.all(tx, { id: attemptId });
+  if (!locked) throw new Error(`Attempt ${attemptId} is gone.`);
+  return locked;
 }
 
 /**

@@ -3,6 +3,16 @@ import { eq, sql } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database } from '../database/database';
 import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import { Statement } from '../database/statement';
+
+const TAKE_TURN = new Statement(
+  'take_turn',
+  { attempt: paymentAttempts },
+  `UPDATE payment_attempts SET check_started_at = clock_timestamp()
+   WHERE payment_attempts.id = :id::uuid AND (payment_attempts.check_started_at IS NULL
+     OR payment_attempts.check_started_at <= clock_timestamp() - :window::interval)
+   RETURNING {attempt}`,
+);
 
 /** How often a waiting instance looks whether the other's answer is there, in milliseconds. */
 const LOOK_MS = 150;
@@ -43,14 +53,8 @@ export class CheckTurns {
   }
 
   private async claim(attemptId: string): Promise<PaymentAttempt | undefined> {
-    const free = sql`(${paymentAttempts.checkStartedAt} IS NULL
-      OR ${paymentAttempts.checkStartedAt} <= clock_timestamp() - ${this.window}::interval)`;
-    const [attempt] = await this.db
-      .update(paymentAttempts)
-      .set({ checkStartedAt: sql`clock_timestamp()` })
-      .where(sql`${eq(paymentAttempts.id, attemptId)} AND ${free}`)
-      .returning();
-    return attempt;
+    const [turn] = await TAKE_TURN.all(this.db, { id: attemptId, window: this.window });
+    return turn?.attempt;
   }
 
   private async look(attemptId: string): Promise<Look | undefined> {

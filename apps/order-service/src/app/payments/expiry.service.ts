@@ -2,11 +2,11 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { and, eq, lte, notExists, sql } from 'drizzle-orm';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { orders, paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
-import { changeOrder, lockOrder } from '../orders/change-order';
+import { changeOrder } from '../orders/change-order';
 import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
-import { moveAttempt, readAttempt } from './change-attempt';
+import { lockPayment, moveAttempt } from './change-attempt';
 import { expiredFields } from './check-schedule';
 import { PaymentAttempts } from './payment-attempts';
 
@@ -28,10 +28,9 @@ export class ExpiryService {
    * Closes an open attempt that is over and its order with it. What has come in parts goes before a person.
    * Nothing happens unless QPay was asked after the attempt's end, or when somebody else was faster.
    */
-  async expire({ id, orderId }: PaymentAttempt): Promise<void> {
+  async expire({ id }: PaymentAttempt): Promise<void> {
     await this.db.transaction(async (tx) => {
-      const order = await lockOrder(tx, orderId);
-      const attempt = await readAttempt(tx, id);
+      const { order, attempt } = await lockPayment(tx, id);
       const asked = attempt.lastCheckedAt && attempt.lastCheckedAt >= attempt.expiresAt;
       if (attempt.status !== 'OPEN' || !asked) return;
       const at = this.clock.now();

@@ -3,16 +3,16 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
-import { appendEvent, changeOrder, lockOrder } from '../orders/change-order';
+import { changeOrder, lockOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { hashCallbackToken } from './callback-token';
 import { CallbackTokens, type CallbackToken } from './callback-tokens.service';
 import { lockCart } from './carts';
-import { moveAttempt, readAttempt } from './change-attempt';
+import { lockPayment, moveAttempt } from './change-attempt';
 import { followUpAt } from './check-schedule';
 import { safeDeepLinks } from './deep-links';
-import { insertAttempt, insertOrder, type AttemptTimes } from './new-attempt';
+import { insertAttempt, insertPayment, type AttemptTimes, type KeptToken } from './new-attempt';
 import type { BeginHooks, BegunAttempt, MadeInvoice, OrderAndAttempt, PaymentRequest } from './payment.types';
 
 /** The written steps of getting an invoice from QPay. Each is one short transaction; none is open while QPay is asked. */
@@ -28,20 +28,21 @@ export class PaymentAttempts {
 
   /**
    * Writes the order, its first attempt and the hash of its callback's token: all of it before QPay hears of it.
-   * @param also more to write in the same transaction, before it and after it
+   * @param also what else the same transaction does
    */
   async begin(request: PaymentRequest, also: BeginHooks = {}): Promise<BegunAttempt | undefined> {
     const token = this.tokens.make();
     const times = this.times();
     return this.db.transaction(async (tx) => {
       if (await also.instead?.(tx)) return undefined;
-      const order = await insertOrder(tx, this.ids, request, times);
-      const attempt = await this.next(tx, order, 1, token, times);
-      const actor = `user:${request.userId}`;
-      const event = { type: 'order.created', actor, at: times.at, attemptId: attempt.id };
-      await appendEvent(tx, order, null, event);
-      await also.after?.(tx, order);
-      return { order, attempt, callbackToken: token.text };
+      const { key } = also;
+      const begun = await insertPayment(
+        tx,
+        this.ids,
+        { ...request, key },
+        { callback: keptOf(token), times },
+      );
+      return { ...begun, callbackToken: token.text };
     });
   }
 
@@ -60,7 +61,8 @@ export class PaymentAttempts {
       const times = this.times();
       const closed = await close(tx, await lockOrder(tx, id), times.at);
       if (!closed) return undefined;
-      const attempt = await this.next(tx, closed.order, closed.number + 1, token, times);
+      const next = { order: closed.order, number: closed.number + 1, callback: keptOf(token), times };
+      const attempt = await insertAttempt(tx, this.ids, next);
       const order = await changeOrder(tx, closed.order, {
         type: 'attempt.renewed',
         actor,
@@ -161,8 +163,8 @@ export class PaymentAttempts {
     write: (tx: Transaction, current: PaymentAttempt, order: Order, at: Date) => Promise<OrderAndAttempt>,
   ): Promise<OrderAndAttempt> {
     return this.db.transaction(async (tx) => {
-      const order = await lockOrder(tx, attempt.orderId);
-      return write(tx, await readAttempt(tx, attempt.id), order, this.clock.now());
+      const locked = await lockPayment(tx, attempt.id);
+      return write(tx, locked.attempt, locked.order, this.clock.now());
     });
   }
 
@@ -175,9 +177,8 @@ export class PaymentAttempts {
       recoverAt: new Date(at.getTime() + recoverySeconds * 1_000),
     };
   }
+}
 
-  private next(tx: Transaction, order: Order, number: number, token: CallbackToken, times: AttemptTimes) {
-    const callback = { callbackTokenHash: hashCallbackToken(token.text), callbackKey: token.key };
-    return insertAttempt(tx, this.ids, { order, number, callback, times });
-  }
+function keptOf({ text, key }: CallbackToken): KeptToken {
+  return { callbackTokenHash: hashCallbackToken(text), callbackKey: key };
 }

@@ -1,11 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, desc, eq, or } from 'drizzle-orm';
 import { DATABASE, type Database } from '../database/database';
-import { orders, paymentAttempts, type PaymentAttempt } from '../database/schema';
-import { hashCallbackToken, isCallbackToken } from './callback-token';
+import { orders, paymentAttempts } from '../database/schema';
+import { Statement } from '../database/statement';
 import type { OrderAndAttempt } from './payment.types';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** By the attempt's key, whichever id it is: asking for either of two columns would read all payments of the user. */
+const OF_USER = new Statement(
+  'payment_of_user',
+  { order: orders, attempt: paymentAttempts },
+  `SELECT {order}, {attempt} FROM payment_attempts JOIN orders ON orders.id = payment_attempts.order_id
+   WHERE payment_attempts.id = coalesce(
+       (SELECT one.id FROM payment_attempts one WHERE one.id = :id::uuid),
+       (SELECT last.id FROM payment_attempts last WHERE last.order_id = :id::uuid ORDER BY last.number DESC LIMIT 1))
+     AND orders.user_id = :userId::text`,
+);
 
 /** Reading payments. What belongs to users is never read without saying whose. */
 @Injectable()
@@ -18,24 +28,7 @@ export class PaymentQueries {
    */
   async findForUser(userId: string, id: string): Promise<OrderAndAttempt | undefined> {
     if (!UUID.test(id)) return undefined;
-    const [row] = await this.db
-      .select({ order: orders, attempt: paymentAttempts })
-      .from(paymentAttempts)
-      .innerJoin(orders, eq(orders.id, paymentAttempts.orderId))
-      .where(and(eq(orders.userId, userId), or(eq(orders.id, id), eq(paymentAttempts.id, id))))
-      .orderBy(desc(paymentAttempts.number))
-      .limit(1);
+    const [row] = await OF_USER.all(this.db, { userId, id });
     return row;
-  }
-
-  /** The attempt whose callback has this token. */
-  async findByCallbackToken(token: string): Promise<PaymentAttempt | undefined> {
-    if (!isCallbackToken(token)) return undefined;
-    const hash = hashCallbackToken(token);
-    const [attempt] = await this.db
-      .select()
-      .from(paymentAttempts)
-      .where(eq(paymentAttempts.callbackTokenHash, hash));
-    return attempt;
   }
 }

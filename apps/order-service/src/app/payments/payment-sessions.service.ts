@@ -63,14 +63,11 @@ export class PaymentSessions {
     // An order that QPay has refused for the moment is closed, and nothing can be paid for it: another one takes its place.
     if (earlier && earlier.status !== 'CANCELLED') return this.renewal.renew(earlier.id, actorOf(request));
     // Two tabs that each make a key of their own for one cart are let in to one session as well.
-    return this.findOrBegin(request, (tx, order) => this.keys.bind(tx, held, order.id));
+    return this.findOrBegin(request, held);
   }
 
-  /** @param bind is called with the order that answers the request, in the transaction that finds or begins it */
-  private async findOrBegin(
-    request: PaymentRequest,
-    bind?: (tx: Transaction, order: Order) => Promise<void>,
-  ): Promise<OrderAndAttempt> {
+  /** @param held is bound to the order that answers the request, in the transaction that finds or begins it */
+  private async findOrBegin(request: PaymentRequest, held?: IdempotencyKey): Promise<OrderAndAttempt> {
     let found: Order | undefined;
     const instead = async (tx: Transaction) => {
       await lockCart(tx, request);
@@ -78,10 +75,10 @@ export class PaymentSessions {
       if (!found) await assertRoom(tx, this.roomOf(request));
       else if (found.amount !== request.amount || found.currency !== request.currency)
         throw otherAmount(found);
-      else await bind?.(tx, found);
+      else if (held) await this.keys.bind(tx, held, found.id);
       return found !== undefined;
     };
-    const begun = await this.attempts.begin(request, { instead, after: bind });
+    const begun = await this.attempts.begin(request, { instead, key: held?.key });
     return begun ? this.starter.open(begun) : this.goOn(found, request);
   }
 

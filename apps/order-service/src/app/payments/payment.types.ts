@@ -30,5 +30,6 @@ export interface BegunAttempt extends OrderAndAttempt {
 export interface BeginHooks {
   /** Answers true when nothing is to be begun, because something is there already. */
   instead?: (tx: Transaction) => Promise<boolean>;
-  after?: (tx: Transaction, order: Order) => Promise<void>;
+  /** Of the user's idempotency key, which is bound to the order. */
+  key?: string;
 }

@@ -39,8 +39,8 @@ export class PaymentsController {
   async verify(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
     const found = await this.find(user, id);
     if (found.order.status !== 'PENDING') return toPaymentView(found);
-    await this.verification.ask(found.attempt.id, 'customer');
-    return toPaymentView(await this.find(user, id));
+    const asked = await this.verification.ask(found.attempt.id, 'customer');
+    return toPaymentView(asked ?? (await this.find(user, id)));
   }
 
   /**

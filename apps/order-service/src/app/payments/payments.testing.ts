@@ -134,8 +134,8 @@ export class PaymentWorld {
     return { order, attempt, invoiceId: attempt.invoiceId ?? '' };
   }
 
-  verify(attemptId: string): Promise<void> {
-    return this.app.get(VerificationService).ask(attemptId, 'customer');
+  async verify(attemptId: string): Promise<void> {
+    await this.app.get(VerificationService).ask(attemptId, 'customer');
   }
 
   async order(id: string) {

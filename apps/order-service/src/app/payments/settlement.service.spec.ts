@@ -172,7 +172,7 @@ describe(SettlementService, () => {
           Array.from({ length: 8 }, () => settlement.settle(attempt as InvoicedAttempt, 'callback')),
         );
       const settled = await Promise.all(races);
-      expect(settled.map(({ status }) => status)).toEqual(Array.from({ length: 80 }, () => 'PAID'));
+      expect(settled.map(({ order }) => order.status)).toEqual(Array.from({ length: 80 }, () => 'PAID'));
     }
     for (const { order } of started) {
       const events = await world.events(order.id);

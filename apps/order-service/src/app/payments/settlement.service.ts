@@ -1,19 +1,18 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { eq, sql } from 'drizzle-orm';
 import { QPayClient, qpayAmountFromMinorUnits, type QPayPaymentRow } from 'nestjs-qpay';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
-import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import type { Order, PaymentAttempt } from '../database/schema';
 import { PaymentMetrics, type SettlementOutcome } from '../metrics/payment-metrics';
-import { changeOrder, lockOrder } from '../orders/change-order';
+import { changeOrder } from '../orders/change-order';
 import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { inSpan } from '../tracing/in-span';
 import { assess, type Assessment, type SeenPayment } from './assess';
-import { moveAttempt, readAttempt } from './change-attempt';
-import { nextCheck } from './check-schedule';
-import { writeTrace } from './payment-traces';
+import { lockPayment } from './change-attempt';
+import { noteCheck } from './note-check';
+import type { OrderAndAttempt } from './payment.types';
 import { capturedBy, paidRows, recordPayments, totalDisagrees } from './provider-ledger';
 
 /** States that mean something here; only PAID is money. */
@@ -43,14 +42,14 @@ export class SettlementService {
   ) {}
 
   /** @throws QPayError when QPay does not say what was paid; nothing is written then */
-  settle(attempt: InvoicedAttempt, asker: Asker): Promise<Order> {
+  settle(attempt: InvoicedAttempt, asker: Asker): Promise<OrderAndAttempt> {
     const attributes = { 'payment.attempt_id': attempt.id, 'payment.asker': asker };
     return inSpan('payment.settle', attributes, async (span) => {
-      const { order, assessment } = await this.askAndWrite(attempt, asker);
+      const { order, attempt: settled, assessment } = await this.askAndWrite(attempt, asker);
       const outcome = outcomeOf(assessment);
       span.setAttribute('payment.outcome', outcome);
       this.metrics.settlement(asker, outcome);
-      return order;
+      return { order, attempt: settled };
     });
   }
 
@@ -69,36 +68,18 @@ export class SettlementService {
     return this.db.transaction((tx) => this.write(tx, attempt, said));
   }
 
-  private async write(tx: Transaction, { id, orderId }: PaymentAttempt, said: SaidByQPay): Promise<Settled> {
-    const order = await lockOrder(tx, orderId);
-    const attempt = await readAttempt(tx, id);
+  private async write(tx: Transaction, { id }: PaymentAttempt, said: SaidByQPay): Promise<Settled> {
+    const { order, attempt } = await lockPayment(tx, id);
     const at = this.clock.now();
     const seen = await recordPayments(tx, attempt, said.rows, at);
-    const captured = await capturedBy(tx, order);
+    // The books only change with the order's own sum, so what adds nothing to them leaves it as it is.
+    const captured = seen.some(({ fresh }) => fresh) ? await capturedBy(tx, order) : order.captured;
     const honourLate = this.config.payments.lateMoney === 'honour';
     const { disagrees: totalDisagrees } = said;
     const assessment = assess({ order, attempt, seen, captured, honourLate, totalDisagrees });
-    await this.noteCheck(tx, attempt, said.askedAt, at);
-    await writeTrace(tx, attempt, {
-      kind: 'check',
-      actor: said.asker,
-      at,
-      detail: { verdict: said.verdict },
-    });
-    if (assessment.attempt) await moveAttempt(tx, attempt, assessment.attempt, at, { nextCheckAt: null });
+    const checked = await noteCheck(tx, attempt, { ...said, at, to: assessment.attempt });
     const step = { order, attempt, seen, assessment, asker: said.asker, at };
-    return { order: await this.writeOrder(tx, step), assessment };
-  }
-
-  /** What was asked for is done, unless it was asked for after QPay was; what comes next is the attempt's own schedule. */
-  private async noteCheck(tx: Transaction, attempt: PaymentAttempt, askedAt: Date, at: Date): Promise<void> {
-    const requested = attempt.checkRequestedAt;
-    const open = requested !== null && requested > askedAt;
-    const schedule = open ? {} : { checkRequestedAt: null, nextCheckAt: nextCheck(attempt, at) };
-    await tx
-      .update(paymentAttempts)
-      .set({ ...schedule, lastCheckedAt: at, checkFinishedAt: sql`clock_timestamp()`, checkFailures: 0 })
-      .where(eq(paymentAttempts.id, attempt.id));
+    return { order: await this.writeOrder(tx, step), attempt: checked, assessment };
   }
 
   private reportUnknownStates({ id }: PaymentAttempt, rows: readonly QPayPaymentRow[]): void {
@@ -144,8 +125,7 @@ interface SaidByQPay {
   disagrees: boolean;
 }
 
-interface Settled {
-  order: Order;
+interface Settled extends OrderAndAttempt {
   assessment: Assessment;
 }
 

@@ -11,7 +11,7 @@ import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { CallbackTokens } from './callback-tokens.service';
 import { PaymentAttempts } from './payment-attempts';
-import { readAttempt } from './change-attempt';
+import { lockPayment } from './change-attempt';
 import { SettlementService, type InvoicedAttempt } from './settlement.service';
 
 /** What a test says of a payment at QPay; the rest is as it mostly is. */
@@ -92,7 +92,7 @@ export class SettlementUnderTest {
   async state({ id, orderId }: InvoicedAttempt) {
     return this.db.transaction(async (tx) => {
       const { status, captured, reviewReason: review } = await readOrder(tx, orderId);
-      return { order: status, attempt: (await readAttempt(tx, id)).status, captured, review };
+      return { order: status, attempt: (await lockPayment(tx, id)).attempt.status, captured, review };
     });
   }
 

@@ -7,6 +7,7 @@ import { inSpan } from '../tracing/in-span';
 import { CheckTurns } from './check-turns.service';
 import { CollapsedRuns } from './collapsed-runs';
 import { InvoiceAdoption } from './invoice-adoption.service';
+import type { OrderAndAttempt } from './payment.types';
 import { PaymentTraces } from './payment-traces';
 import { SettlementService, type Asker, type InvoicedAttempt } from './settlement.service';
 
@@ -17,8 +18,8 @@ import { SettlementService, type Asker, type InvoicedAttempt } from './settlemen
 @Injectable()
 export class VerificationService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(VerificationService.name);
-  private readonly runs: CollapsedRuns<void>;
-  private readonly inBackground = new Set<Promise<void>>();
+  private readonly runs: CollapsedRuns<OrderAndAttempt | undefined>;
+  private readonly inBackground = new Set<Promise<unknown>>();
 
   constructor(
     private readonly turns: CheckTurns,
@@ -32,11 +33,11 @@ export class VerificationService implements BeforeApplicationShutdown {
   }
 
   /**
-   * Resolves when QPay has been asked after this call and what it answered is written.
+   * Resolves when QPay has been asked after this call and what it answered is written: with that, if this instance has asked.
    * @param hint payment id that the asker has named: used only where it can be proved to belong to the attempt
    * @throws QPayError or a database's error; asking again later is safe
    */
-  ask(attemptId: string, asker: Asker, hint?: string): Promise<void> {
+  ask(attemptId: string, asker: Asker, hint?: string): Promise<OrderAndAttempt | undefined> {
     const attributes = { 'payment.attempt_id': attemptId, 'payment.asker': asker };
     return this.runs.ask(attemptId, () =>
       inSpan('payment.verify', attributes, () => this.verify(attemptId, asker, hint)),
@@ -45,7 +46,7 @@ export class VerificationService implements BeforeApplicationShutdown {
 
   /** The same for callers who do not wait. A failure is left to the next occasion: `nextCheckAt` stays due. */
   askInBackground(attemptId: string, asker: Asker): void {
-    const asked = this.ask(attemptId, asker)
+    const asked: Promise<unknown> = this.ask(attemptId, asker)
       .catch((error: unknown) => {
         this.logger.warn({ attemptId, asker, err: describeError(error) }, 'A verification has failed.');
       })
@@ -58,12 +59,13 @@ export class VerificationService implements BeforeApplicationShutdown {
     await Promise.all(this.inBackground);
   }
 
-  private async verify(attemptId: string, asker: Asker, hint?: string): Promise<void> {
+  private async verify(attemptId: string, asker: Asker, hint?: string): Promise<OrderAndAttempt | undefined> {
     const turn = await this.turns.take(attemptId);
-    if (!turn?.mine) return;
+    if (!turn?.mine) return undefined;
     try {
-      await this.find(turn.attempt, asker, hint);
+      const found = await this.find(turn.attempt, asker, hint);
       this.metrics.verification(asker, 'asked');
+      return found;
     } catch (error) {
       this.metrics.verification(asker, 'failed');
       await this.traces.failed(turn.attempt, asker, error);
@@ -71,9 +73,13 @@ export class VerificationService implements BeforeApplicationShutdown {
     }
   }
 
-  private async find(attempt: PaymentAttempt, asker: Asker, hint?: string): Promise<void> {
+  private async find(
+    attempt: PaymentAttempt,
+    asker: Asker,
+    hint?: string,
+  ): Promise<OrderAndAttempt | undefined> {
     const invoiced = isInvoiced(attempt) ? attempt : await this.adoption.adopt(attempt, hint);
-    if (invoiced && isInvoiced(invoiced)) await this.settlement.settle(invoiced, asker);
+    return invoiced && isInvoiced(invoiced) ? this.settlement.settle(invoiced, asker) : undefined;
   }
 }
 

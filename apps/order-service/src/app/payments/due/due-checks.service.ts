@@ -79,7 +79,7 @@ export class DueChecks implements WorkerTask {
       case 'ABANDONED':
       case 'SETTLED':
       case 'SETTLED_LATE':
-        return this.verification.ask(attempt.id, 'expiry');
+        await this.verification.ask(attempt.id, 'expiry');
     }
   }
 

@@ -2,8 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, lt } from 'drizzle-orm';
 import { DATABASE, type Database, type Transaction } from '../../database/database';
 import { idempotencyKeys, type IdempotencyKey } from '../../database/schema';
+import { Statement } from '../../database/statement';
 import { ApiError } from '../../errors/api-error';
 import { Clock } from '../../system/clock';
+
+const CLAIM = new Statement(
+  'claim_key',
+  { held: idempotencyKeys },
+  `INSERT INTO idempotency_keys (user_id, key, body_hash, locked_until, created_at)
+   VALUES (:userId::text, :key::text, :bodyHash::bytea, :lockedUntil::timestamptz, :at::timestamptz)
+   ON CONFLICT DO NOTHING RETURNING {held}`,
+);
+
+const KEEP = new Statement(
+  'keep_answer',
+  {},
+  `UPDATE idempotency_keys SET answer_status = :status::integer, answer_body = :body::jsonb
+   WHERE idempotency_keys.user_id = :userId::text AND idempotency_keys.key = :key::text`,
+);
 
 /** A key as it came with a request. */
 export interface KeyedRequest {
@@ -37,12 +53,9 @@ export class IdempotencyKeys {
   async claim(request: KeyedRequest): Promise<Claim> {
     const at = this.clock.now();
     const lockedUntil = new Date(at.getTime() + LOCK_MS);
-    const [fresh] = await this.db
-      .insert(idempotencyKeys)
-      .values({ ...request, lockedUntil, createdAt: at })
-      .onConflictDoNothing()
-      .returning();
-    if (fresh) return { held: fresh };
+    const { userId, key, bodyHash } = request;
+    const [fresh] = await CLAIM.all(this.db, { userId, key, bodyHash, lockedUntil, at });
+    if (fresh) return fresh;
     const [known] = await this.db.select().from(idempotencyKeys).where(isKey(request));
     if (!known) throw inProgress();
     if (!known.bodyHash.equals(request.bodyHash)) throw reused();
@@ -51,14 +64,15 @@ export class IdempotencyKeys {
     return { held: await this.takeOver(known, at, lockedUntil) };
   }
 
-  /** Binds the key to an order, in the transaction that begins the order. */
+  /** Binds the key to an order that was found. One that is begun is bound as it is written. */
   async bind(tx: Transaction, key: Pick<IdempotencyKey, 'userId' | 'key'>, orderId: string): Promise<void> {
     await tx.update(idempotencyKeys).set({ orderId }).where(isKey(key));
   }
 
   /** Writes the answer that everybody gets from now on. */
-  async keep(key: IdempotencyKey, { status, body }: KeptAnswer): Promise<void> {
-    await this.db.update(idempotencyKeys).set({ answerStatus: status, answerBody: body }).where(isKey(key));
+  async keep(held: IdempotencyKey, { status, body }: KeptAnswer): Promise<void> {
+    const { userId, key } = held;
+    await KEEP.all(this.db, { userId, key, status, body: JSON.stringify(body) });
   }
 
   /** Lets the next request with the key try again at once. */
