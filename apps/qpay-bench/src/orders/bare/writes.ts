@@ -50,7 +50,7 @@ export async function writeOpened(pool: Pool, begun: Begun, invoice: Invoice, an
     await tx.query(
       `UPDATE payment_attempts SET status = 'OPEN', invoice_id = $2, qr_text = $3, short_url = $4, deep_links = $5,
          next_check_at = expires_at, updated_at = now() WHERE id = $1`,
-      [attemptId, invoice.invoice_id, invoice.qr_text, invoice.qPay_shortUrl, JSON.stringify(invoice.urls)],
+      [attemptId, invoice.invoiceId, invoice.qrText, invoice.shortUrl, JSON.stringify(invoice.urls)],
     );
     await tx.query(`UPDATE orders SET version = 2, updated_at = now() WHERE id = $1`, [orderId]);
     await writeEvent(tx, begun, 2, 'attempt.opened');
@@ -80,13 +80,13 @@ export async function writeCalled(pool: Pool, { orderId, attemptId }: Begun): Pr
 }
 
 /** That the money is there, and the message about it. */
-export async function writePaid(pool: Pool, order: Opened, payment: { payment_id: string }): Promise<void> {
+export async function writePaid(pool: Pool, order: Opened, paymentId: string): Promise<void> {
   const { orderId, attemptId } = order;
   await inTransaction(pool, async (tx) => {
     await tx.query(
       `INSERT INTO provider_payments (payment_id, order_id, attempt_id, amount, currency, type, paid_at, seen_at)
        VALUES ($1, $2, $3, 10000, 'MNT', 'P2P', now(), now())`,
-      [payment.payment_id, orderId, attemptId],
+      [paymentId, orderId, attemptId],
     );
     await checked(tx, order, 'callback');
     await tx.query(
@@ -100,17 +100,17 @@ export async function writePaid(pool: Pool, order: Opened, payment: { payment_id
     await writeEvent(tx, order, 3, 'order.paid', 'PAID');
     await tx.query(
       `INSERT INTO outbox (event_id, order_id, type, payload, created_at) VALUES ($1, $2, 'order.paid', $3, now())`,
-      [randomUUID(), orderId, JSON.stringify({ orderId, paymentIds: [payment.payment_id] })],
+      [randomUUID(), orderId, JSON.stringify({ orderId, paymentIds: [paymentId] })],
     );
   });
 }
 
 /** QPay's answer to a new invoice, as far as it is kept. */
 export interface Invoice {
-  invoice_id: string;
-  qr_text: string;
-  qPay_shortUrl: string;
-  urls: unknown[];
+  invoiceId: string;
+  qrText: string;
+  shortUrl: string;
+  urls: readonly unknown[];
 }
 
 type Where = Pick<Begun, 'orderId' | 'attemptId'>;

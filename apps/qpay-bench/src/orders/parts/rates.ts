@@ -26,22 +26,28 @@ export interface Rates {
   residentBytes: { before: number; after: number };
 }
 
-/** order-service, and beside it a handler that makes the same writes and the same calls and does nothing else. */
-export interface BothRates {
+/** order-service, and beside it handlers that make the same writes and the same calls and do nothing else. */
+export interface ComparedRates {
   service: Rates;
-  bare: Rates;
+  /** A controller of NestJS on Fastify that knows its users and asks QPay through the library: what 0.8 is about (docs/adr/0013). */
+  controller: Rates;
+  /** Node's HTTP server, SQL and fetch. */
+  node: Rates;
 }
 
-const BARE = join(__dirname, '../bare/main.js');
-
 /** So many of each kind, one kind after the other, on one process with PostgreSQL and Redis. */
-export async function measureRates(stage: Stage, count: number): Promise<BothRates> {
+export async function measureRates(stage: Stage, count: number): Promise<ComparedRates> {
   const service = await underLoad(stage, count, await ServiceProcess.start(stage, await stage.fresh()));
+  const controller = await bare(stage, count, 'nest');
+  return { service, controller, node: await bare(stage, count, 'node') };
+}
+
+async function bare(stage: Stage, count: number, program: 'nest' | 'node'): Promise<Rates> {
   const database = await stage.fresh();
   // The tables are the service's, which makes them at its start.
   await (await ServiceProcess.start(stage, database)).stop();
-  const bare = await underLoad(stage, count, await ServiceProcess.start(stage, database, BARE));
-  return { service, bare };
+  const file = join(__dirname, `../bare/${program}.js`);
+  return underLoad(stage, count, await ServiceProcess.start(stage, database, file));
 }
 
 async function underLoad(stage: Stage, count: number, service: ServiceProcess): Promise<Rates> {
