@@ -46,6 +46,19 @@ describe('what is logged of an outage of Redis', () => {
     expect(lines()).toEqual([expect.stringMatching(FAILED), expect.stringMatching(BACK)]);
   });
 
+  it('ends with the first answer, and then the service says that it shares again, long before the next renewal', async () => {
+    fleet.proxy.refuse();
+    const { auth } = fleet.instance();
+    await auth.getAccessToken();
+    expect(auth.status().mode).toBe('local');
+    const back = firstValueFrom(auth.events$.pipe(filter(({ type }) => type === 'store-back')));
+    fleet.proxy.heal();
+    await back;
+    expect(auth.status().mode).toBe('shared');
+    expect(fleet.logins).toHaveLength(1);
+    expect(fleet.events.filter(({ type }) => type === 'renewal')).toHaveLength(1);
+  });
+
   it('is nothing where a service was closed that had still asked Redis', async () => {
     const { auth } = await connected();
     const token = await auth.getAccessToken();

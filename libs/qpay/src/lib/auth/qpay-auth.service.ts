@@ -167,7 +167,7 @@ export class QPayAuthService implements OnApplicationShutdown {
 
   /** The state of the token in this process. Causes no login and no input or output. */
   status(): QPayAuthStatus {
-    const mode = !this.parts.store.shared ? 'memory' : this.renewal.storeWorks ? 'shared' : 'local';
+    const mode = !this.parts.store.shared ? 'memory' : this.health.works ? 'shared' : 'local';
     const { lastError } = this.flight;
     const coolingMs = Math.round(this.guard.coolingMs);
     return describeStatus(this.holder.current, { mode, lastError, coolingMs });

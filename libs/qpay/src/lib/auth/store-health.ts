@@ -13,9 +13,13 @@ export class StoreHealth {
     private readonly clock: QPayClock,
   ) {}
 
+  get works(): boolean {
+    return this.downSince === undefined;
+  }
+
   failed({ operation }: TokenStoreError): void {
     this.failures += 1;
-    const first = this.downSince === undefined;
+    const first = this.works;
     this.downSince ??= this.clock.monotonic();
     this.emit({ type: 'store-error', operation, first });
   }

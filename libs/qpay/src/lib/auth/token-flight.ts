@@ -6,6 +6,7 @@ import type { EmitAuthEvent, RenewalReason } from './auth-events';
 import type { QPayAuthStatus } from './auth-status';
 import { LAST_RESORT_MS } from './refresh-policy';
 import { SingleFlight } from './single-flight';
+import type { StoreHealth } from './store-health';
 import type { TokenHolder } from './token-holder';
 import type { TokenRenewal } from './token-renewal';
 
@@ -13,6 +14,7 @@ import type { TokenRenewal } from './token-renewal';
 export interface TokenFlightParts {
   renewal: TokenRenewal;
   holder: TokenHolder;
+  health: StoreHealth;
   clock: QPayClock;
   emit: EmitAuthEvent;
   /** Whether the store is one that other processes see. */
@@ -87,8 +89,8 @@ export class TokenFlight {
     startedAt: number,
     rest: { outcome: 'login' | 'adopted' | 'failed'; fingerprint?: string; code?: string },
   ): void {
-    const { renewal, clock, emit, sharedStore } = this.parts;
+    const { health, clock, emit, sharedStore } = this.parts;
     const durationMs = clock.monotonic() - startedAt;
-    emit({ type: 'renewal', reason, durationMs, shared: sharedStore && renewal.storeWorks, ...rest });
+    emit({ type: 'renewal', reason, durationMs, shared: sharedStore && health.works, ...rest });
   }
 }

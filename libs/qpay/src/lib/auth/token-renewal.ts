@@ -9,8 +9,8 @@ import { TokenStoreError, type StoredToken } from './token-store';
 
 /** Obtains a token for this process: somebody else's if there is one, else by the one login that the fleet makes. */
 export class TokenRenewal {
-  /** Whether the store took part in the last round. */
-  storeWorks = true;
+  /** Whether the last round had the store. What fails between two rounds does not begin the patience with a lost store anew. */
+  private hadStore = true;
   /** How long the last login took, in milliseconds. */
   private loginMs = 1_000;
 
@@ -40,14 +40,14 @@ export class TokenRenewal {
     attempt.ticket = guard.turn.ticket;
     try {
       const token = await this.together(attempt);
-      this.storeWorks = true;
+      this.hadStore = true;
       // Where it reads and does not write, the sharing of a login has failed meanwhile.
       if (health.failures === failures) health.worked();
       return token;
     } catch (error) {
       if (!(error instanceof TokenStoreError)) throw error;
-      if (this.storeWorks) guard.pause.lost();
-      this.storeWorks = false;
+      if (this.hadStore) guard.pause.lost();
+      this.hadStore = false;
       health.failed(error);
       return this.alone(attempt);
     }
