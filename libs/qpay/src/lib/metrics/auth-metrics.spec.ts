@@ -31,6 +31,8 @@ describe('collectQPayMetrics', () => {
     expect(text).toContain('qpay_logins_total{account="shop0",outcome="ok"} 1');
     expect(text).toMatch(/qpay_token_seconds_left\{account="shop0"\} 86(39\d|400)/);
     expect(text).toContain('qpay_token_seconds_left{account="shop1"} 0');
+    // Tokens end at whole seconds.
+    expect(text).toMatch(/qpay_token_clock_skew_seconds\{account="shop0"\} -?[01](\.\d)?\n/);
     expect(text).not.toContain(token);
     stops.forEach((stop) => stop());
     await shops[0]?.auth.getAccessToken();

@@ -19,6 +19,11 @@ const GAUGES: { name: string; help: string; value(status: QPayAuthStatus): numbe
     value: ({ ageSeconds }) => ageSeconds ?? 0,
   },
   {
+    name: 'qpay_token_clock_skew_seconds',
+    help: 'Seconds by which the clock of this machine is ahead of the one that measured the token, below 0 when behind; more than 10 is worth an alarm',
+    value: ({ clockSkewSeconds }) => clockSkewSeconds ?? 0,
+  },
+  {
     name: 'qpay_token_store_out_of_reach',
     help: '1 while this instance works without the shared store',
     value: ({ mode }) => (mode === 'local' ? 1 : 0),
