@@ -1,14 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { Logger } from '@nestjs/common';
 import Redis from 'ioredis';
+import { Registry } from 'prom-client';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
 import { Opened, startFaultProxy, startRedis, type FaultProxy, type RedisServer } from 'test-servers';
 import { createQPay, type QPayAuthEvent } from '../../src';
 import type { Login } from '../../src/lib/auth/token-endpoint';
 import { eventually } from './eventually';
+import { hearInstance } from './hear-instance';
 import { Instance, type InstanceConfig, type InstanceParts } from './instance';
 import { LoginNotes } from './login-notes';
-import { SecretWatch } from './secret-watch';
+import { expectNoLeak, SecretWatch } from './secret-watch';
 import { Traffic } from './traffic';
 
 export const TOKEN_KEY = 'qpay:access_token';
@@ -20,7 +22,7 @@ const REDIS_ARGS = ['--repl-diskless-sync-delay', '0'];
 
 /**
  * A Redis that can be hurt, a network before it that can be, a simulated QPay, and instances whose every login is noted.
- * What they log and emit in any test is searched for secrets at its end (test 46 of the design).
+ * What they log, emit, reject with, measure and ask of QPay in any test is searched for secrets at its end (test 46 of the design).
  */
 export class FaultFleet {
   /** An invoice to make business requests about. */
@@ -30,6 +32,7 @@ export class FaultFleet {
   readonly instances: Instance[] = [];
   /** Hears what all instances log. */
   readonly secrets = new SecretWatch();
+  private readonly metrics = new Registry();
   private readonly notes = new LoginNotes(this.instances, (grant) =>
     this.secrets.protectToken(grant.accessToken),
   );
@@ -82,6 +85,7 @@ export class FaultFleet {
       this.events.push(event);
       this.notes.hear(index, event);
     });
+    hearInstance(instance, this.secrets, this.metrics);
     this.instances.push(instance);
     return instance;
   }
@@ -141,22 +145,18 @@ export class FaultFleet {
 
   /** Ends the instances, and forgets what they did. */
   async closeInstances(): Promise<void> {
+    this.secrets.hear(...this.instances.map(({ auth }) => auth.status()));
+    this.secrets.hear(await this.metrics.metrics(), ...new Set(this.qpay.calls().map(({ path }) => path)));
     await Promise.all(this.instances.splice(0).map((instance) => instance.close()));
-    this.expectNoLeak();
+    expectNoLeak(this.secrets);
     this.logins.length = 0;
     this.events.length = 0;
     this.qpay.clear();
   }
 
-  /** @throws Error when a secret was logged or emitted */
+  /** @throws Error when a secret was logged, emitted, rejected with, measured or written into an address */
   stop(): Promise<void> {
     return this.opened.close();
-  }
-
-  private expectNoLeak(): void {
-    this.secrets.hear(...this.events.filter(({ type }) => type !== 'read'));
-    const [leak] = this.secrets.leaks();
-    if (leak !== undefined) throw new Error(`a secret was logged or emitted: ${leak}`);
   }
 
   /** By a session of its own, which leaves no trace in Redis and is not counted. */

@@ -33,6 +33,8 @@ export interface InstanceParts {
   clock?: QPayClock;
   /** Put around the login. */
   aroundLogin?: (login: Login) => Login;
+  /** What it says is not searched for secrets: where its reads are counted by the million. */
+  unheard?: boolean;
 }
 
 /** One instance of the library with scaled figures, as one process would have it. */

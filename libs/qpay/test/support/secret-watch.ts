@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 export class SecretWatch implements LoggerService {
   private readonly said: string[] = [];
   private readonly secrets = new Set<string>();
+  private kept: unknown[] = [];
 
   log = (...words: unknown[]) => this.hear(...words);
   warn = (...words: unknown[]) => this.hear(...words);
@@ -22,6 +23,11 @@ export class SecretWatch implements LoggerService {
     }
   }
 
+  /** Keeps a value to be heard when it is searched: there may be many, while a test measures something. */
+  keep(value: unknown): void {
+    this.kept.push(value);
+  }
+
   /** A client's credentials, in every form in which they travel. */
   protectCredentials({ clientId, clientSecret }: { clientId: string; clientSecret: string }): void {
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
@@ -37,6 +43,7 @@ export class SecretWatch implements LoggerService {
   /** Forgets what was heard. */
   forget(): void {
     this.said.length = 0;
+    this.kept = [];
   }
 
   /** Whether a line like this was heard. */
@@ -51,9 +58,16 @@ export class SecretWatch implements LoggerService {
 
   /** The lines that hold a secret. */
   leaks(): string[] {
+    this.hear(...this.kept.splice(0));
     const secrets = [...this.secrets];
     return this.said.filter((line) => secrets.some((secret) => line.includes(secret)));
   }
+}
+
+/** @throws Error when a secret was said: the end of every test */
+export function expectNoLeak(watch: SecretWatch): void {
+  const [leak] = watch.leaks();
+  if (leak !== undefined) throw new Error(`a secret was said: ${leak}`);
 }
 
 function asJson(value: unknown): string {

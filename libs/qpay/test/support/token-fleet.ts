@@ -1,10 +1,15 @@
+import { Logger } from '@nestjs/common';
 import { Cluster, Redis } from 'ioredis';
+import { Registry } from 'prom-client';
 import { startQPaySimulator, type QPaySimulator, type QPaySimulatorOptions } from 'qpay-simulator';
 import { Opened, startRedis, startRedisCluster, type RedisServer } from 'test-servers';
+import type { Login } from '../../src/lib/auth/token-endpoint';
 import { createQPay } from '../../src/standalone';
 import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
+import { hearInstance } from './hear-instance';
 import { RedisSpy } from './redis-spy';
+import { expectNoLeak, SecretWatch } from './secret-watch';
 import { Soak } from './soak';
 
 /** The Redis of one fleet or of several, one after the other. */
@@ -24,13 +29,17 @@ export class TokenFleet {
   /** An invoice to make business requests about. */
   invoiceId = '';
   readonly redis: Redis | Cluster;
+  /** Hears what all instances say, to be searched at the end (test 46 of the design). */
+  readonly secrets = new SecretWatch();
   private readonly running: Instance[] = [];
+  private readonly metrics = new Registry();
 
   private constructor(
     readonly qpay: QPaySimulator,
-    private readonly place: RedisPlace,
+    private readonly servers: RedisServers,
     private readonly opened: Opened,
   ) {
+    const { place } = servers;
     this.redis = opened.add('nodes' in place ? new Cluster(place.nodes) : new Redis(place.port, place.host));
     opened.add({ close: () => Promise.all(this.running.map((instance) => instance.close())) });
   }
@@ -40,8 +49,9 @@ export class TokenFleet {
     const opened = new Opened();
     try {
       const qpay = opened.add(await startQPaySimulator(options));
-      const { place } = shared ?? opened.add(await startSingle());
-      const fleet = new TokenFleet(qpay, place, opened);
+      const fleet = new TokenFleet(qpay, shared ?? opened.add(await startSingle()), opened);
+      [qpay.credentials, ...(options.accounts ?? [])].forEach((one) => fleet.secrets.protectCredentials(one));
+      Logger.overrideLogger(fleet.secrets);
       await fleet.issueInvoice();
       await Promise.all((await fleet.nodes()).map((node) => node.flushall()));
       return fleet;
@@ -57,7 +67,16 @@ export class TokenFleet {
   }
 
   instance(changes: Partial<InstanceConfig> = {}, parts: InstanceParts = {}): Instance {
-    const instance = new Instance(this.config(changes), parts);
+    const protect = (login: Login): Login => {
+      const inner = parts.aroundLogin?.(login) ?? login;
+      return async (...args) => {
+        const grant = await inner(...args);
+        this.secrets.protectToken(grant.accessToken);
+        return grant;
+      };
+    };
+    const instance = new Instance(this.config(changes), { ...parts, aroundLogin: protect });
+    if (!parts.unheard) hearInstance(instance, this.secrets, this.metrics);
     this.running.push(instance);
     return instance;
   }
@@ -105,12 +124,44 @@ export class TokenFleet {
     return redis.nodes('master');
   }
 
-  stop(): Promise<void> {
-    return this.opened.close();
+  /** The server that has this key now, and a client of it. */
+  async ownerOf(key: string): Promise<{ server: RedisServer; client: Redis }> {
+    for (const client of await this.nodes()) {
+      const server = this.servers.servers.find(({ port }) => port === client.options.port);
+      const has = await client.exists(key).then(
+        () => true,
+        () => false,
+      );
+      if (server && has) return { server, client };
+    }
+    throw new Error(`no server has the key ${key}`);
+  }
+
+  /** A connection of the test's own to this server. */
+  clientOf({ port, host }: RedisServer): Redis {
+    return this.opened.add(new Redis(port, host).on('error', () => undefined));
+  }
+
+  /** Resolves when every key in use can be read and written again. */
+  async mended(): Promise<void> {
+    const works = () =>
+      Promise.all([TOKEN_KEY, LOCK_KEY, HOLD_KEY].map((key) => this.redis.del(`${key}:{${key}}`))).then(
+        () => true,
+        () => false,
+      );
+    await eventually('Redis works again', works, 30_000);
+  }
+
+  /** @throws Error when a secret was logged, emitted, rejected with, measured or written into an address */
+  async stop(): Promise<void> {
+    this.secrets.hear(...this.running.map(({ auth }) => auth.status()));
+    this.secrets.hear(await this.metrics.metrics(), ...new Set(this.qpay.calls().map(({ path }) => path)));
+    await this.opened.close();
+    expectNoLeak(this.secrets);
   }
 
   private here(): InstanceConfig {
-    return { baseUrl: this.qpay.url, credentials: this.qpay.credentials, redis: this.place };
+    return { baseUrl: this.qpay.url, credentials: this.qpay.credentials, redis: this.servers.place };
   }
 
   /** By a session of its own, which leaves no trace in Redis and is not counted. */

@@ -13,7 +13,7 @@ describe('reading a warm token', () => {
   afterEach(() => fleet.stop());
 
   it('5: a million reads cost no command to Redis and no login, and no more time than a few bare awaits', async () => {
-    const { auth } = fleet.instance();
+    const { auth } = fleet.instance({}, { unheard: true });
     await auth.getAccessToken();
     await fleet.listening(1);
     const spy = await fleet.spy();

@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
 import type { QPaySimulatorFaultEffect } from 'qpay-simulator';
 import { eventually } from '../support/eventually';
+import type { QPayAuthService } from '../../src';
 import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
+import { TokenFleet } from '../support/token-fleet';
 
 // Real servers on a busy machine take their time; what is timed is asserted.
 jest.setTimeout(30_000);
@@ -42,6 +44,20 @@ describe('46: secrets', () => {
     expect(leaks.some((line) => line.includes('/login?secret='))).toBe(true);
     // Said on purpose: this fleet's own search must not find it.
     fleet.secrets.forget();
+  });
+
+  it('finds one in what an instance of either fleet rejects with, emits or asks of QPay', async () => {
+    const leak = (auth: QPayAuthService) =>
+      auth.withToken((token) => Promise.reject(new Error('refused', { cause: { token } })));
+    await expect(leak(fleet.instance().auth)).rejects.toThrow('refused');
+    await expect(fleet.closeInstances()).rejects.toThrow('a secret was said');
+    fleet.secrets.forget();
+    const other = await TokenFleet.start(credentials);
+    await expect(leak(other.instance().auth)).rejects.toThrow('refused');
+    await expect(other.stop()).rejects.toThrow('a secret was said');
+    const third = await TokenFleet.start(credentials);
+    await fetch(`${third.qpay.url}/v2/payment/${encodeURIComponent(credentials.clientSecret)}`);
+    await expect(third.stop()).rejects.toThrow('a secret was said');
   });
 
   it('no log line, event, error or status of an ordinary life holds a token, the client secret or the Basic credential', async () => {
