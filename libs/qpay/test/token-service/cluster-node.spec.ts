@@ -1,6 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
-import type { RedisServer } from 'test-servers';
 import { eventually } from '../support/eventually';
 import { took } from '../support/machine-delay';
 import {
@@ -19,20 +17,6 @@ const COMMAND_LIMIT_MS = 250;
 /** Shorter than the time after which the other masters say themselves that the cluster is down. */
 const FROZEN_MS = 4_000;
 
-/** The master that has the slot of this key. */
-async function masterOf(key: string, { servers }: RedisServers): Promise<RedisServer> {
-  for (const server of servers) {
-    const redis = new Redis(server.port, server.host);
-    const has = await redis.exists(key).then(
-      () => true,
-      () => false,
-    );
-    redis.disconnect();
-    if (has) return server;
-  }
-  throw new Error(`no master has the slot of ${key}`);
-}
-
 describe('19: on a cluster of which one master is frozen', () => {
   let servers: RedisServers;
   let fleet: TokenFleet;
@@ -48,7 +32,7 @@ describe('19: on a cluster of which one master is frozen', () => {
       const instance = fleet.instance();
       await instance.connected();
       const { auth } = instance;
-      const master = await masterOf(key, servers);
+      const { server: master } = await fleet.ownerOf(key);
       master.pause();
       try {
         // Somebody has to find out.
