@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { filter, firstValueFrom } from 'rxjs';
 import { FaultFleet } from '../support/fault-fleet';
 import { eventually } from '../support/eventually';
@@ -57,6 +58,21 @@ describe('what is logged of an outage of Redis', () => {
     expect(auth.status().mode).toBe('shared');
     expect(fleet.logins).toHaveLength(1);
     expect(fleet.events.filter(({ type }) => type === 'renewal')).toHaveLength(1);
+  });
+
+  it('stands under the context QPay Auth, as everything else that the service logs', async () => {
+    const contexts: unknown[] = [];
+    const note = (...words: unknown[]) => void contexts.push(words.at(-1));
+    Logger.overrideLogger({ log: note, warn: note, error: note, debug: note });
+    const { auth } = await connected();
+    await auth.getAccessToken();
+    await fleet.killRedis();
+    await auth.clearCache();
+    fleet.qpay.inject({ operation: 'auth.token', kind: 'status', status: 503 });
+    await expect(auth.getAccessToken()).rejects.toMatchObject({ code: 'QPAY_UNAVAILABLE' });
+    // A login, the outage, a failed login with its pause, and a renewal that gave nothing.
+    expect(contexts.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(contexts)).toEqual(new Set(['QPay Auth']));
   });
 
   it('is nothing where a service was closed that had still asked Redis', async () => {
