@@ -22,7 +22,8 @@ export async function audit(db: Database, moment: Partial<AuditMoment> = {}): Pr
   for (const { name, rule, breaches } of invariants({ now: new Date(), overdueMs: HOUR_MS, ...moment })) {
     const rows = await queryRows<{ breach: string; total: number | string }>(
       db,
-      sql`SELECT breach, count(*) OVER () AS total FROM (${breaches}) found LIMIT ${EXAMPLES}`,
+      sql`SELECT breach, count(*) OVER () AS total
+        FROM (${sql.join([...breaches], sql` UNION ALL `)}) found LIMIT ${EXAMPLES}`,
     );
     const examples = rows.map(({ breach }) => breach);
     findings.push({ name, rule, count: Number(rows[0]?.total ?? 0), examples });
