@@ -52,10 +52,10 @@ async function storm(world: SimulatedWorld, errors: readonly string[]): Promise<
     const actions = drawActions(world);
     await world.scheduler.finish(Promise.allSettled(actions.map((action) => action(world))));
     await world.scheduler.advance(drawPause(world));
-    const broken = world.database.broken ?? (await breaches(world));
-    if (broken ?? errors[0]) return `round ${round}: ${broken ?? errors[0]}`;
+    const broken = world.database.broken ?? errors[0];
+    if (broken) return `round ${round}: ${broken}`;
   }
-  return undefined;
+  return breaches(world);
 }
 
 /** Faults end, callbacks do not come any more: what the worker does by itself has to make everything good. */

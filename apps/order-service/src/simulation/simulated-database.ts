@@ -1,11 +1,11 @@
-import type { PGlite, QueryOptions, Results, Transaction as PgliteTransaction } from '@electric-sql/pglite';
+import type { PGlite, QueryOptions, Results } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { AuditMoment } from '../app/audit/invariants';
 import type { Database } from '../app/database/database';
-import { openPgliteInMemory } from '../app/database/open-pglite';
 import * as schema from '../app/database/schema';
 import { isPlannable, PlannedStatements, type Runs, type Statement } from './planned-statements';
 import type { Life, Scheduler } from './scheduler';
+import { openTimerlessPglite } from './timerless-pglite';
 import type { VirtualTime } from './virtual-time';
 import { breachIn, WatchedRules } from './watched-rules';
 
@@ -15,7 +15,9 @@ CREATE FUNCTION simulation.clock_timestamp() RETURNS timestamptz LANGUAGE sql
   AS $$ SELECT to_timestamp(current_setting('simulation.now_ms')::numeric / 1000) $$;
 SET search_path = simulation, public, pg_catalog;
 SET simulation.now_ms = '0';
-SET plan_cache_mode = force_generic_plan;`;
+SET plan_cache_mode = force_generic_plan;
+SET synchronous_commit = off;
+`;
 
 const CONTENTS = `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r'
   AND relnamespace = 'public'::regnamespace AND relname <> 'schema_migrations' ORDER BY 1;
@@ -26,13 +28,11 @@ const ANY_MS = 1e12;
 
 type Query = (text: string, parameters?: unknown[], options?: QueryOptions) => Promise<unknown>;
 
-/** What a statement is run with. */
-interface Around {
-  options?: QueryOptions;
-  time?: VirtualTime;
-  /** What is asked after it, and who hears what that has found. */
-  look?: readonly Statement[];
-  found?: (breach?: string) => void;
+/** Who runs a statement, and when. */
+interface Step {
+  life: Life;
+  scheduler: Scheduler;
+  time: VirtualTime;
 }
 
 /** A real PostgreSQL in this process, emptied for each seed. Every statement and commit of a process is a step of its own. */
@@ -43,18 +43,21 @@ export class SimulatedDatabase {
   readonly observer: Database;
   private readonly statements = new PlannedStatements();
   private readonly rules = new WatchedRules();
+  private contents?: { tables: readonly string[]; sequences: readonly string[] };
+  /** What the database takes for the present; absent when that may have been rolled back. */
+  private toldMs?: number;
+  private readsAsDrizzle = false;
 
   private constructor(
     private readonly client: PGlite,
     readonly close: () => Promise<void>,
   ) {
-    const query: Query = (text, parameters, options) => this.run(client, { text, parameters }, { options });
+    const query: Query = (text, parameters, options) => this.run(client, { text, parameters }, options);
     this.observer = drizzle({ query } as unknown as PGlite, { schema });
   }
 
   static async open(): Promise<SimulatedDatabase> {
-    const { db, close } = await openPgliteInMemory();
-    const { $client: client } = db as unknown as { $client: PGlite };
+    const { client, close } = await openTimerlessPglite();
     await client.exec(PREPARATION);
     return new SimulatedDatabase(client, close);
   }
@@ -65,16 +68,15 @@ export class SimulatedDatabase {
    */
   async empty(): Promise<void> {
     this.broken = undefined;
-    const [tables, sequences] = await this.client.exec(CONTENTS);
-    const names = (tables?.rows as { name: string }[]).map(({ name }) => name);
-    const deletions = names.map((name) => `DELETE FROM ${name}`);
-    const counters = (sequences?.rows as { name: string }[]).map(
-      ({ name }) => `SELECT setval('${name}', 1, false)`,
-    );
+    const { tables, sequences } = (this.contents ??= await this.listContents());
+    const deletions = tables.map((name) => `DELETE FROM ${name}`);
+    const counters = sequences.map((name) => `SELECT setval('${name}', 1, false)`);
     const [off, on] = ['replica', 'origin'].map((role) => `SET session_replication_role = ${role}`);
     // Rows that nobody may delete, and that others refer to, go like all the rest.
     await this.client.exec([off, ...deletions, ...counters, on].join('; '));
-    await this.client.exec(`VACUUM (INDEX_CLEANUP ON) ${names.join(', ')}`);
+    await this.client.exec(
+      `VACUUM (INDEX_CLEANUP ON, PROCESS_TOAST FALSE, SKIP_DATABASE_STATS) ${tables.join(', ')}`,
+    );
   }
 
   /** The first broken invariant. */
@@ -84,56 +86,91 @@ export class SimulatedDatabase {
 
   /** The database as one process has it. */
   of(life: Life, scheduler: Scheduler, time: VirtualTime): Database {
+    const step = { life, scheduler, time };
     const query: Query = async (text, parameters, options) => {
-      await scheduler.pass(life, firstWords(text));
-      const look = this.questionsAfter(time, tablesWritten(text));
-      const found = (breach?: string) => this.note(breach, scheduler);
-      return this.run(this.client, { text, parameters }, { options, time, look, found });
+      const written = new Set<string>();
+      const answer = await this.take(this.client, written, step)(text, parameters, options);
+      await this.look(this.client, written, step);
+      return answer;
     };
     const transaction = async <T>(work: (tx: object) => Promise<T>): Promise<T> => {
       await scheduler.pass(life, 'begin');
-      const result = await this.client.transaction(async (tx) => {
-        const written = new Set<string>();
-        const answer = await work({ query: this.inside(tx, written, { life, scheduler, time }) });
-        await scheduler.pass(life, 'commit');
-        // It is decided, and nobody else writes: what the transaction sees now is what all will see.
-        this.note(await this.ask(tx, this.questionsAfter(time, written)), scheduler);
-        return answer;
-      });
+      const result = await this.orForget(
+        this.client.transaction(async (tx) => {
+          const written = new Set<string>();
+          const answer = await work({ query: this.take(tx, written, step) });
+          await scheduler.pass(life, 'commit');
+          // It is decided, and nobody else writes: what the transaction sees now is what all will see.
+          await this.look(tx, written, step);
+          return answer;
+        }),
+      );
       await scheduler.pass(life, 'committed');
       return result;
     };
     return drizzle({ query, transaction } as unknown as PGlite, { schema });
   }
 
-  private inside(
-    tx: PgliteTransaction,
-    written: Set<string>,
-    { life, scheduler, time }: { life: Life; scheduler: Scheduler; time: VirtualTime },
-  ): Query {
+  /** Runs statements as steps. @param written gets the tables whose rows they have changed */
+  private take(on: Runs, written: Set<string>, { life, scheduler, time }: Step): Query {
     return async (text, parameters, options) => {
       await scheduler.pass(life, firstWords(text));
-      for (const table of tablesWritten(text)) written.add(table);
-      return this.run(tx, { text, parameters }, { options, time });
+      const answer = await this.run(on, { text, parameters }, options, time);
+      for (const table of tablesChanged(text, answer)) written.add(table);
+      return answer;
     };
   }
 
-  /** Tells the time, runs the statement, and looks at what it may have broken: all of it in one exchange. */
-  private async run(on: Runs, statement: Statement, around: Around): Promise<unknown> {
-    const { options, time, look = [], found } = around;
-    const told = time ? [`SET simulation.now_ms = '${time.nowMs}'`] : [];
+  /** Looks at what a step may have broken: what has only read, or found nothing to change, has broken nothing. */
+  private async look(on: Runs, written: ReadonlySet<string>, { scheduler, time }: Step): Promise<void> {
+    if (written.size === 0) return;
+    const questions = this.rules.questions({ now: new Date(time.nowMs), overdueMs: ANY_MS }, written);
+    const breach = await this.ask(on, questions);
+    if (breach) this.broken ??= `step ${scheduler.steps}: ${breach}`;
+  }
+
+  /** Tells the time and runs the statement, in one exchange. */
+  private async run(
+    on: Runs,
+    statement: Statement,
+    options?: QueryOptions,
+    time?: VirtualTime,
+  ): Promise<Results> {
+    const own = this.withoutParsers(options);
+    const told = this.timeToTell(time);
     if (!isPlannable(statement.text)) {
       for (const text of told) await on.exec(text);
-      return on.query(statement.text, [...(statement.parameters ?? [])], options);
+      return on.query(statement.text, [...(statement.parameters ?? [])], own);
     }
-    const own = this.statements.script([statement]);
-    const after = this.statements.script(look);
-    const text = [...told, own.text, after.text].filter(Boolean).join('; ');
-    const fresh = new Map([...own.fresh, ...after.fresh]);
-    const answers = await this.statements.run(on, { text, fresh }, options);
-    const end = told.length + own.commands;
-    found?.(breachIn(answers.slice(end).map((answer) => asObjects(answer))));
-    return answers[end - 1];
+    const script = this.statements.script([statement]);
+    const text = [...told, script.text].join('; ');
+    const answers = await this.orForget(this.statements.run(on, { ...script, text }, own));
+    const answer = answers.at(-1);
+    if (!answer) throw new Error('The database has not answered.');
+    return answer;
+  }
+
+  private timeToTell(time?: VirtualTime): string[] {
+    if (!time || time.nowMs === this.toldMs) return [];
+    this.toldMs = time.nowMs;
+    return [`SET simulation.now_ms = '${time.nowMs}'`];
+  }
+
+  /** What was told in vain has to be told again. */
+  private async orForget<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.toldMs = undefined;
+      throw error;
+    }
+  }
+
+  /** drizzle sends the same parsers along with each statement, and PGlite merges them into a table of all types each time. */
+  private withoutParsers({ parsers, ...others }: QueryOptions = {}): QueryOptions {
+    if (parsers && !this.readsAsDrizzle) Object.assign(this.client.parsers, parsers);
+    this.readsAsDrizzle ||= parsers !== undefined;
+    return others;
   }
 
   private async ask(on: Runs, questions: readonly Statement[]): Promise<string | undefined> {
@@ -141,29 +178,21 @@ export class SimulatedDatabase {
     return breachIn(await this.statements.run(on, this.statements.script(questions)));
   }
 
-  private note(breach: string | undefined, { steps }: Scheduler): void {
-    if (breach) this.broken ??= `step ${steps}: ${breach}`;
-  }
-
-  /** What only reads changes nothing. */
-  private questionsAfter({ nowMs }: VirtualTime, written: ReadonlySet<string>): Statement[] {
-    return written.size > 0 ? this.rules.questions({ now: new Date(nowMs), overdueMs: ANY_MS }, written) : [];
+  private async listContents() {
+    const [tables = [], sequences = []] = (await this.client.exec(CONTENTS)).map(({ rows }) =>
+      (rows as { name: string }[]).map(({ name }) => name),
+    );
+    return { tables, sequences };
   }
 }
 
-/** With drizzle's options a row is a list of its values. */
-function asObjects(answer: Results): Results {
-  return {
-    ...answer,
-    rows: answer.rows.map((row) => (Array.isArray(row) ? { breach: String(row[0]) } : row)),
-  };
-}
-
-function tablesWritten(text: string): Set<string> {
+/** Of a statement with several parts it is not known how many rows each has changed. */
+function tablesChanged(text: string, { affectedRows }: Results): string[] {
+  if (affectedRows === 0 && !/^\s*with\b/i.test(text)) return [];
   const writes = text.matchAll(/\b(?:insert\s+into|update|delete\s+from)\s+"?(\w+)"?/gi);
-  return new Set([...writes].flatMap(([, table]) => table ?? []));
+  return [...writes].flatMap(([, table]) => table ?? []);
 }
 
 function firstWords(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').slice(0, 60);
+  return text.slice(0, 200).replaceAll(/\s+/g, ' ').slice(0, 60);
 }
