@@ -1,5 +1,6 @@
 // `npm test`: everything that must hold before a change lands, and the counts at the end.
-//   node tools/test.mjs                 format, lint, types, docstrings, unit, integration and end-to-end tests of every project
+//   node tools/test.mjs                 format, lint, types, docstrings, 1 000 seeds of the simulation, unit, integration and
+//                                       end-to-end tests of every project
 //   node tools/test.mjs --only qpay     the same for some projects (comma separated)
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -25,6 +26,8 @@ const steps = [
     limitMinutes: 25,
     command: nx(['lint', 'typecheck', 'build', 'api']),
   },
+  // It keeps all cores busy, as no test does: alone.
+  { name: 'simulation', limitMinutes: 10, command: nx(['simulate']) },
   {
     name: 'tests of the small projects',
     limitMinutes: 20,

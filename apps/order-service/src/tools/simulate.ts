@@ -1,8 +1,8 @@
-// `npx nx run order-service:simulate --seeds 10000 [--from 1]`: runs seeds and prints the first that breaks a rule.
-import 'reflect-metadata';
+// `npx nx run order-service:simulate --seeds 10000 [--from 1] [--threads 2]`: runs seeds, prints the first that breaks a rule.
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { runSeed } from '../simulation/run-seed';
-import { SimulatedDatabase } from '../simulation/simulated-database';
+import type { SeedResult } from '../simulation/run-seed';
+import { runSeeds } from '../simulation/run-seeds';
 
 const PROGRESS = 500;
 
@@ -10,33 +10,38 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function main(): Promise<number> {
+function readOptions() {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string', default: '1000' },
       from: { type: 'string', default: '1' },
+      threads: { type: 'string', default: String(availableParallelism()) },
       trace: { type: 'boolean', default: false },
     },
   });
-  const [from, count] = [Number(values.from), Number(values.seeds)];
-  if (!Number.isInteger(from) || !Number.isInteger(count) || count < 1)
-    throw new Error('--seeds and --from take whole numbers.');
-  const database = await SimulatedDatabase.open();
+  const numbers = [values.from, values.seeds, values.threads].map(Number);
+  const [from = 0, count = 0, threads = 0] = numbers;
+  if (!numbers.every(Number.isInteger) || count < 1 || threads < 1)
+    throw new Error('--seeds, --from and --threads take whole numbers.');
+  return { from, count, threads, trace: values.trace };
+}
+
+async function main(): Promise<number> {
+  const { from, count, threads, trace } = readOptions();
   const started = Date.now();
-  let [steps, crashes] = [0, 0];
-  for (let seed = from; seed < from + count; seed++) {
-    const result = await runSeed(seed, database);
-    if (values.trace) print(result.trace.join('\n'));
-    if (result.failure) {
-      print(`Seed ${seed} fails: ${result.failure}`);
-      print(`Again: npx nx run order-service:simulate --seeds 1 --from ${seed} --trace`);
-      return 1;
-    }
+  let [done, steps, crashes] = [0, 0, 0];
+  const onResult = (result: SeedResult) => {
+    if (trace) print(result.trace.join('\n'));
     steps += result.steps;
     crashes += result.crashes;
-    if ((seed - from + 1) % PROGRESS === 0) print(`${seed - from + 1} of ${count} seeds hold.`);
+    if (++done % PROGRESS === 0) print(`${done} of ${count} seeds are run.`);
+  };
+  const failed = await runSeeds({ from, count, threads, onResult });
+  if (failed) {
+    print(`Seed ${failed.seed} fails: ${failed.failure}`);
+    print(`Again: npx nx run order-service:simulate --seeds 1 --from ${failed.seed} --trace`);
+    return 1;
   }
-  await database.close();
   const seconds = (Date.now() - started) / 1_000;
   const speed = `${seconds.toFixed(1)} s, ${(count / seconds).toFixed(1)} seeds a second`;
   print(`${count} seeds hold: ${steps} steps, ${crashes} crashes, ${speed}.`);
