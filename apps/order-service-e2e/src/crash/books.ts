@@ -22,6 +22,8 @@ export interface BookedEvent {
 /** What the service has written, read past it. */
 export interface Books {
   orders: BookedOrder[];
+  /** Ours, of every attempt that was ever written. */
+  invoiceNumbers: Set<string>;
   /** By payment id: the invoice that it was booked for, and how much it was, in minor units. */
   payments: Map<string, { invoiceId: string; amount: bigint }>;
   refunds: { paymentId: string; kind: string; status: string; approved: boolean }[];
@@ -37,6 +39,7 @@ const ORDERS = `SELECT o.id, o.reference, o.status, o.amount::text, o.paid_at IS
   FROM orders o JOIN payment_attempts a ON a.order_id = o.id GROUP BY o.id`;
 const PAYMENTS = `SELECT p.payment_id AS id, p.amount::text, a.invoice_id AS "invoiceId"
   FROM provider_payments p JOIN payment_attempts a ON a.id = p.attempt_id`;
+const INVOICE_NUMBERS = 'SELECT sender_invoice_no AS number FROM payment_attempts';
 const REFUNDS = `SELECT payment_id AS "paymentId", kind, status, approved_by IS NOT NULL AS approved FROM refunds`;
 const OUTBOX = `SELECT event_id AS "eventId", order_id AS "orderId", type FROM outbox ORDER BY sequence`;
 /**
@@ -55,9 +58,11 @@ const WAITING = `SELECT concat_ws(' ', 'attempt', id, status) AS what FROM payme
 /** @param since when the processes were started: a sweep must have ended after it */
 export async function readBooks(world: CrashWorld, since: Date): Promise<Books> {
   const payments = await world.rows<{ id: string; amount: string; invoiceId: string }>(PAYMENTS);
+  const numbers = await world.rows<{ number: string }>(INVOICE_NUMBERS);
   const waiting = await world.rows<{ what: string }>(WAITING, [world.now, since]);
   return {
     orders: await world.rows(ORDERS),
+    invoiceNumbers: new Set(numbers.map(({ number }) => number)),
     payments: new Map(
       payments.map(({ id, ...booked }) => [id, { ...booked, amount: BigInt(booked.amount) }]),
     ),

@@ -1,9 +1,12 @@
 import { CrashRun } from './crash-run';
 import { CrashWorld } from './crash-world';
 
-/** `nx run order-service-e2e:crash` says how many, and with which choices. */
+/**
+ * A short run, always with the same choices; `nx run order-service-e2e:crash` says how many rounds, and with which. What has
+ * found which mistake that was put into the service stands in its README, under "Killing it".
+ */
 const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 5);
-const SEED = Number(process.env['CRASH_SEED'] ?? 1);
+const SEED = Number(process.env['CRASH_SEED'] ?? 7);
 /** Only what hangs takes this long, on however busy a machine. */
 const ROUND_LIMIT_MS = 600_000;
 

@@ -9,7 +9,8 @@ export function unfinished({ qpay }: CrashWorld, books: Books): string[] {
 
 /** What must never be, at no moment: empty when nothing is. */
 export function broken({ qpay }: CrashWorld, books: Books, told: Told): string[] {
-  return [...told.wrong, ...twiceMoved(qpay, books), ...twiceBegun(books), ...broughtBack(books, told)];
+  const money = [...unwritten(qpay, books), ...twiceMoved(qpay, books)];
+  return [...told.wrong, ...money, ...twiceBegun(books), ...broughtBack(books, told)];
 }
 
 type QPay = CrashWorld['qpay'];
@@ -53,6 +54,14 @@ function untold({ orders, outbox, stream }: Books): string[] {
       ...(counts ? [] : [`Order ${id}, paid: ${paid}, was told to be paid ${told} times.`]),
     ];
   });
+}
+
+/** Whatever can be paid at QPay was written here first: whoever dies in between leaves a number by which it is found. */
+function unwritten(qpay: QPay, { invoiceNumbers }: Books): string[] {
+  const made = qpay.events('invoice.created').map(({ reference }) => String(reference));
+  return made
+    .filter((number) => !invoiceNumbers.has(number))
+    .map((number) => `Invoice ${number} is at QPay, and nobody knows it.`);
 }
 
 /** QPay was asked to give back, and for a receipt, once at most for each time that people have agreed on. */
