@@ -7,6 +7,8 @@ import type { Stage } from '../stage/stage';
 /** Requests at the same time. */
 const AT_ONCE = 16;
 const WARM_UP = 200;
+/** Asked for one after the other: what a request takes that does not wait for others. */
+export const ALONE = ', alone';
 
 /** How fast one kind of request is served by one process. */
 export interface Rate {
@@ -58,9 +60,13 @@ async function underLoad(stage: Stage, count: number, service: ServiceProcess): 
     const warm = await inLanes(WARM_UP, begin);
     await inLanes(WARM_UP, async (i) => void (await stage.qpay.pay(at(warm.results, i).invoiceId)));
     const rates: Record<string, Rate> = {};
-    const measure = async <T>(name: string, act: (i: number) => Promise<T>): Promise<T[]> => {
+    const measure = async <T>(
+      name: string,
+      act: (i: number) => Promise<T>,
+      lanes = AT_ONCE,
+    ): Promise<T[]> => {
       const cpu = (await service.state()).cpuMs;
-      const { results, ms, times } = await inLanes(count, act);
+      const { results, ms, times } = await inLanes(count, act, lanes);
       const cpuMs = ((await service.state()).cpuMs - cpu) / count;
       const [p50Ms, p99Ms] = [percentile(times, 0.5), percentile(times, 0.99)];
       rates[name] = { count, perSecond: (count / ms) * 1_000, p50Ms, p99Ms, cpuMs };
@@ -70,6 +76,9 @@ async function underLoad(stage: Stage, count: number, service: ServiceProcess): 
     await measure('verification: nothing is paid', (i) => shop.verify(at(made, i)));
     const others = (await inLanes(count, begin)).results;
     await measure('callback: paid', (i) => stage.qpay.pay(at(others, i).invoiceId));
+    const lone = await measure(`session${ALONE}`, begin, 1);
+    await measure(`verification: nothing is paid${ALONE}`, (i) => shop.verify(at(lone, i)), 1);
+    await measure(`callback: paid${ALONE}`, (i) => stage.qpay.pay(at(lone, i).invoiceId), 1);
     const after = (await service.state()).residentBytes;
     return { rates, startMs: service.startMs, residentBytes: { before, after } };
   } finally {
@@ -77,8 +86,8 @@ async function underLoad(stage: Stage, count: number, service: ServiceProcess): 
   }
 }
 
-/** A lane begins its next one when its last one is answered, so the service is never asked for more than `AT_ONCE`. */
-async function inLanes<T>(count: number, act: (i: number) => Promise<T>) {
+/** A lane begins its next one when its last one is answered, so the service is never asked for more than `lanes` at a time. */
+async function inLanes<T>(count: number, act: (i: number) => Promise<T>, lanes = AT_ONCE) {
   const [results, times]: [T[], number[]] = [[], []];
   let next = 0;
   const lane = async () => {
@@ -90,7 +99,7 @@ async function inLanes<T>(count: number, act: (i: number) => Promise<T>) {
     }
   };
   const begun = performance.now();
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
   return { results, times, ms: performance.now() - begun };
 }
 
