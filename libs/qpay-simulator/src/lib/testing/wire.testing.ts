@@ -72,6 +72,16 @@ export function simpleInvoice(changes: Record<string, unknown> = {}): Record<str
   };
 }
 
+/** An id as QPay gives one to an invoice. */
+export const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** The answer to a question for payments. */
+export interface PaymentRows {
+  count: number;
+  paid_amount?: number;
+  rows: Record<string, unknown>[];
+}
+
 /** A simulator, an open line to it, and a session. */
 export class Bench {
   private constructor(
@@ -85,6 +95,13 @@ export class Bench {
   static async start(options: QPaySimulatorOptions = {}): Promise<Bench> {
     const simulator = await startQPaySimulator({ seed: 1, qrImage: 'empty', ...options });
     return new Bench(simulator, new Wire(simulator.url), await logIn(simulator));
+  }
+
+  /** Starts one whose payers pay without a callback. */
+  static async startWithoutCallbacks(): Promise<Bench> {
+    const bench = await Bench.start();
+    bench.simulator.setCallbacks({ mode: 'lost' });
+    return bench;
   }
 
   /** Sends a request with the session's token. */
@@ -101,6 +118,13 @@ export class Bench {
   async invoice(changes: Record<string, unknown> = {}): Promise<string> {
     const created = await this.json<{ invoice_id: string }>('POST', '/v2/invoice', simpleInvoice(changes));
     return created.invoice_id;
+  }
+
+  /** Asks for an invoice that must be refused, and returns the status and the error. */
+  async refusal(changes: Record<string, unknown>): Promise<[number, unknown]> {
+    const answer = await this.send('POST', '/v2/invoice', simpleInvoice(changes));
+    const body: { error: unknown } = JSON.parse(answer.text);
+    return [answer.status, body.error];
   }
 
   /** Sends a control request. */
