@@ -43,6 +43,16 @@ export async function startClient(
   return { simulator, client: new QPayClient(tokens, http, { invoiceCode, callbackUrl, ...clientOptions }) };
 }
 
+/** An invoice as small as it can be. */
+export const order = { senderInvoiceNo: 'ORDER-1', description: 'Order 1', amount: '100.50' };
+
+/** A client of a simulator that calls nobody back, of which these tests have no need. Close the simulator afterwards. */
+export async function startUncalledClient(): Promise<ClientUnderTest> {
+  const started = await startClient();
+  started.simulator.setCallbacks({ mode: 'lost' });
+  return started;
+}
+
 /** The library's HTTP over a real axios. */
 export function newHttp(baseUrl: string, timeoutMs = 2_000): QPayHttp {
   return new QPayHttp(new HttpService(), { baseUrl, timeoutMs });

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
-import { QPayError } from '../../errors/qpay-error';
 import { QPayUnexpectedAnswerError } from '../../errors/qpay-transport-errors';
-import { errorFromAnswer } from '../../http/error-from-answer';
-import type { QPayHttpRequest } from '../../http/qpay-http.types';
 import { qpayAmountToMinorUnits } from '../../money/qpay-amount';
 import { quickQrCheck, quickQrInvoice, merchantPage, places } from '../../quick-qr/wire/quick-qr.wire';
 import { decodeAnswer } from './decode-answer';
@@ -12,6 +9,7 @@ import { invoice, invoiceDetails } from './invoice.wire';
 import { payment, paymentCheck, paymentPage } from './payment.wire';
 import { subscription } from './subscription.wire';
 import { tokenAnswer } from './token.wire';
+import { maybe, money, wireInvoice, wirePayment } from './wire-answers.testing';
 
 const DECODERS: Record<string, z.ZodType> = {
   invoice,
@@ -27,97 +25,6 @@ const DECODERS: Record<string, z.ZodType> = {
   merchantPage,
   places,
 };
-
-/** Minor units and the forms QPay is known to send them in. */
-const money = fc.bigInt({ min: 1n, max: 10n ** 14n - 1n }).chain((minor) => {
-  const text = `${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
-  const forms: (string | number)[] = [text, minor < 10n ** 12n ? Number(text) : text];
-  return fc.constantFrom(...forms).map((wire) => ({ minor, wire }));
-});
-const nothing = fc.constantFrom(null, undefined, '');
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.oneof(value, nothing);
-const date = fc
-  .date({ min: new Date('2000-01-01'), max: new Date('2099-01-01'), noInvalidDate: true })
-  .map((day) => day.toISOString());
-const extra = fc.dictionary(
-  fc.string().map((name) => `unknown_${name}`),
-  fc.jsonValue({ maxDepth: 2 }),
-  { maxKeys: 2 },
-);
-const typeKey = fc.constantFrom('payment_type', 'transaction_type', 'paid_by');
-const feeKey = fc.constantFrom('trx_fee', 'payment_fee');
-const id = fc.oneof(fc.uuid(), fc.stringMatching(/^\d{15}$/));
-
-const leg = fc.record({
-  account_bank_code: fc.string(),
-  amount: money.map(({ wire }) => wire),
-  currency: fc.constant('MNT'),
-  settlement_status: fc.constantFrom('PENDING', 'SETTLED'),
-});
-const wirePayment = fc
-  .record({
-    id,
-    money,
-    fee: maybe(money.map(({ wire }) => wire)),
-    typeKey,
-    feeKey,
-    extra,
-    leg: fc.array(leg, { maxLength: 2 }),
-    type: fc.constantFrom('P2P', 'CARD', 'QR_CASH', null),
-    date: maybe(date),
-    status: fc.constantFrom('NEW', 'FAILED', 'PAID', 'PARTIAL', 'REFUNDED', 'REFUND', 'SOMETHING_NEW'),
-  })
-  .map(
-    ({
-      id: payment_id,
-      money: paid,
-      fee,
-      typeKey: key,
-      feeKey: fees,
-      extra: unknown,
-      leg: legs,
-      type,
-      date: day,
-      status,
-    }) => ({
-      minor: paid.minor,
-      unknown,
-      wire: {
-        ...unknown,
-        payment_id,
-        payment_status: status,
-        payment_amount: paid.wire,
-        [fees]: fee,
-        payment_currency: 'MNT',
-        [key]: type,
-        payment_date: day,
-        p2p_transactions: type === 'CARD' ? [] : legs,
-        card_transactions: type === 'CARD' ? [{ amount: paid.wire, is_cross_border: false }] : null,
-      },
-    }),
-  );
-
-const wireInvoice = fc.record({
-  id: fc.uuid(),
-  money,
-  extra,
-  other: fc.oneof(
-    fc.constant(0),
-    money.map(({ wire }) => wire),
-    nothing,
-  ),
-  status: fc.constantFrom('OPEN', 'CLOSED', 'CANCELED', 'CANCELLED', 'LATER'),
-  data: fc.oneof(nothing, fc.string(), fc.object({ maxDepth: 1 })),
-  text: maybe(fc.string()),
-  date: maybe(date),
-  payments: fc.oneof(
-    nothing,
-    fc.array(
-      wirePayment.map(({ wire }) => wire),
-      { maxLength: 2 },
-    ),
-  ),
-});
 
 describe('every decoder', () => {
   it('I-40: any check within the facts is read exactly, with unknown fields kept aside', () => {
@@ -221,48 +128,6 @@ describe('every decoder', () => {
         }
       }),
       { numRuns: 50_000 },
-    );
-  });
-
-  it('turns any refusal, whatever its status and body, into a QPayError with a stable code', () => {
-    const request: QPayHttpRequest = {
-      operation: 'invoice.get',
-      method: 'GET',
-      path: '/',
-      authorization: { scheme: 'Bearer', token: 'secret-token' },
-      effect: 'read',
-    };
-    const fieldError = fc.dictionary(
-      fc.string(),
-      fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.record({ type: fc.string(), message: fc.string() })),
-    );
-    const text = fc.oneof(
-      fc.string(),
-      fc.constantFrom('SYSTEM_BUSY', 'INVOICE_PAID', 'toString', '__proto__', 'a secret-token b'),
-    );
-    const body = fc.oneof(
-      fc.jsonValue({ maxDepth: 2 }),
-      fc.record(
-        { error: fc.oneof(text, fieldError), message: fc.oneof(text, fieldError) },
-        { requiredKeys: [] },
-      ),
-    );
-    fc.assert(
-      fc.property(
-        fc.constantFrom<'read' | 'write' | 'login'>('read', 'write', 'login'),
-        fc.oneof(
-          fc.constantFrom(400, 401, 403, 404, 409, 422, 429, 500, 502),
-          fc.integer({ min: 100, max: 999 }),
-        ),
-        body,
-        (effect, status, refusal) => {
-          const error = errorFromAnswer({ ...request, effect }, { status, body: refusal });
-          expect(error).toBeInstanceOf(QPayError);
-          expect(error.code).toMatch(/^QPAY_[A-Z_]+$/);
-          expect(JSON.stringify(error) + error.message).not.toContain('secret-token');
-        },
-      ),
-      { numRuns: 30_000 },
     );
   });
 });
