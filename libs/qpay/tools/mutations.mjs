@@ -13,7 +13,7 @@ export const mutations = [
     file: auth('single-flight'),
     find: 'if (this.current) return this.current;',
     replace: '',
-    spec: spec('interleavings'),
+    spec: spec('one-order'),
     test: ' 9:',
   },
   {
@@ -21,7 +21,7 @@ export const mutations = [
     file: auth('single-flight'),
     find: 'if (this.current === flight) this.current = undefined;',
     replace: 'this.current = undefined;',
-    spec: spec('interleavings'),
+    spec: spec('one-order'),
     test: ' 9:',
   },
   {
@@ -29,7 +29,7 @@ export const mutations = [
     file: auth('token-renewal'),
     find: 'try {\n      const found = await this.adoptStored(attempt);\n      if (found) return found;',
     replace: 'try {',
-    spec: spec('interleavings'),
+    spec: spec('one-order'),
     test: ' 2: who gets the lock',
   },
   {
@@ -77,7 +77,7 @@ export const mutations = [
     file: auth('token-flight'),
     find: 'if (holder.isRefused(token.fingerprint)) continue;',
     replace: '',
-    spec: spec('interleavings'),
+    spec: spec('one-order'),
     test: ' 8: a token that is refused',
   },
   {
@@ -101,7 +101,7 @@ export const mutations = [
     file: auth('token-renewal'),
     find: `reason === 'manual' || holder.current ? reason : holder.reason`,
     replace: 'reason',
-    spec: spec('interleavings'),
+    spec: spec('one-order'),
     test: ' 42:',
   },
   {

@@ -17,6 +17,8 @@ export const TOKEN_KEY = 'qpay:access_token';
 export const LOCK_KEY = `${TOKEN_KEY}:lock`;
 export const HOLD_KEY = `${TOKEN_KEY}:hold`;
 
+type BackOff = Extract<QPayAuthEvent, { type: 'back-off' }>;
+
 /** A replica is in step at once, rather than after the five seconds in which a busy master waits for more replicas. */
 const REDIS_ARGS = ['--repl-diskless-sync-delay', '0'];
 
@@ -69,6 +71,11 @@ export class FaultFleet {
   /** Every login that an instance made, in order. */
   get logins() {
     return this.notes.logins;
+  }
+
+  /** Every pause that an instance announced after a login that failed, in order. */
+  get backOffs() {
+    return this.events.filter((event): event is BackOff => event.type === 'back-off');
   }
 
   /** An instance on the network before Redis, or right on it with `{ redis: fleet.redisServer }`. */
