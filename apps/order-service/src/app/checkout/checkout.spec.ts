@@ -1,39 +1,27 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { startPostgres, type PostgresServer } from 'test-servers';
-import { PaymentWorld, until } from '../payments/payments.testing';
+import { OwnWorld } from '../payments/own-world.testing';
+import { until, type PaymentWorld } from '../payments/payments.testing';
 import { CheckoutAccess } from './access/checkout-access.service';
-import { CheckoutWatch } from './live/checkout-watch.service';
+import { enterCheckout } from './checkout.testing';
 
 const OTHER = '01900000-0000-7000-8000-000000000001';
 
 describe('The checkout page', () => {
-  let postgres: PostgresServer;
+  let own: OwnWorld;
   let world: PaymentWorld;
   /** Another instance on the same database. */
   let second: PaymentWorld;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    const database = await postgres.createDatabase();
-    world = await PaymentWorld.start(database);
-    second = await PaymentWorld.start(database);
+    own = await OwnWorld.start();
+    ({ world } = own);
+    second = await world.beside();
   });
-  afterAll(async () => {
-    await world.stop();
-    await second.stop();
-    await postgres.stop();
-  });
+  afterAll(() => own.stop());
 
   const get = (path: string, headers: Record<string, string> = {}, at = world) =>
     fetch(`${at.url}${path}`, { headers, redirect: 'manual' });
-  /** What a browser has after it was let in. */
-  const enter = async (orderId: string) => {
-    const answer = await fetch(world.app.get(CheckoutAccess).urlFor(orderId), { redirect: 'manual' });
-    return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-  };
   const page = async (orderId: string, headers: Record<string, string> = {}) => {
-    const cookie = await enter(orderId);
+    const cookie = await enterCheckout(world, orderId);
     return (await get(`/checkout/${orderId}?lang=en`, { cookie, ...headers })).text();
   };
 
@@ -77,7 +65,7 @@ describe('The checkout page', () => {
 
     it.each(paths)('with the cookie of another order at %p', async (path) => {
       const [one, other] = [await world.start(), await world.start()];
-      const cookie = await enter(one.order.id);
+      const cookie = await enterCheckout(world, one.order.id);
       expect((await get(`/checkout/${other.order.id}${path}`, { cookie })).status).toBe(403);
     });
 
@@ -125,7 +113,7 @@ describe('The checkout page', () => {
 
   it('has no picture of the code any more once it is paid', async () => {
     const { order, invoiceId } = await world.startInvoice();
-    const cookie = await enter(order.id);
+    const cookie = await enterCheckout(world, order.id);
     for (const kind of ['svg', 'png']) {
       const answer = await get(`/checkout/${order.id}/qr.${kind}`, { cookie });
       expect([answer.status, answer.headers.get('content-type')]).toEqual([
@@ -159,119 +147,21 @@ describe('The checkout page', () => {
 
     it('not when a fresh payment is opened, and once when one is opened that has waited', async () => {
       const { order, attempt } = await world.start();
-      await enter(order.id);
+      await enterCheckout(world, order.id);
       expect(checks(attempt.invoiceId)).toHaveLength(0);
       await world.db.execute(
         `UPDATE payment_attempts SET created_at = now() - interval '1 minute' WHERE id = '${attempt.id}'`,
       );
-      await enter(order.id);
+      await enterCheckout(world, order.id);
       await until(async () => (await world.attempt(attempt.id)).lastCheckedAt !== null);
       expect(checks(attempt.invoiceId)).toHaveLength(1);
     });
 
     it('never because a page loads itself anew', async () => {
       const { order, attempt } = await world.start();
-      const cookie = await enter(order.id);
+      const cookie = await enterCheckout(world, order.id);
       for (const path of ['', '/state', '']) await get(`/checkout/${order.id}${path}`, { cookie });
       expect(checks(attempt.invoiceId)).toHaveLength(0);
-    });
-  });
-
-  describe('events', () => {
-    /** Reads a stream until the text has come, then leaves. */
-    const listen = async (
-      orderId: string,
-      options: { headers?: Record<string, string>; at?: PaymentWorld } = {},
-    ) => {
-      const { headers = {}, at = world } = options;
-      const cookie = await enter(orderId);
-      const leave = new AbortController();
-      const response = await fetch(`${at.url}/checkout/${orderId}/events?lang=en`, {
-        headers: { cookie, ...headers },
-        signal: leave.signal,
-      });
-      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-      let text = '';
-      const untilText = async (wanted: RegExp) => {
-        while (!wanted.test(text)) {
-          const chunk = await reader?.read();
-          if (!chunk || chunk.done) throw new Error(`The stream has ended with: ${text}`);
-          text += chunk.value;
-        }
-        return text;
-      };
-      return { response, untilText, leave: () => leave.abort() };
-    };
-
-    it('come through proxies as they are, and begin with a sign of life', async () => {
-      const { order } = await world.start();
-      const { response, untilText, leave } = await listen(order.id, { headers: { 'last-event-id': 'x' } });
-      expect(Object.fromEntries(response.headers)).toMatchObject({
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'private, no-store, no-transform',
-        'x-accel-buffering': 'no',
-      });
-      expect(await untilText(/\n\n/)).toMatch(/^retry: 2000\n: \n\n/);
-      leave();
-    });
-
-    it('bring whoever comes back what was missed, and nothing to whoever has missed nothing', async () => {
-      const { order, invoiceId } = await world.startInvoice();
-      const { version } = await world.order(order.id);
-      const here = await listen(order.id, { headers: { 'last-event-id': `${version}-open` } });
-      const back = await listen(order.id, { headers: { 'last-event-id': '1-open' } });
-      expect(await back.untilText(/^data: /m)).toContain(`id: ${version}-open\nevent: state\n`);
-      back.leave();
-      await world.qpay.pay(invoiceId);
-      const text = await here.untilText(/^data: .*\n\n/m);
-      expect(text.match(/^id: .*$/gm)).toEqual([`id: ${version + 1}-paid`]);
-      here.leave();
-    });
-
-    it('tell what another instance has settled', async () => {
-      const { order, invoiceId } = await world.startInvoice();
-      const there = await listen(order.id, { at: second });
-      await there.untilText(/-open\n/);
-      await world.qpay.pay(invoiceId);
-      expect(await there.untilText(/-paid\n/)).toContain('Payment received');
-      there.leave();
-    });
-
-    it('are looked after only while somebody listens, and are refused to the eleventh page of an order', async () => {
-      const { order } = await world.start();
-      const watch = world.app.get(CheckoutWatch);
-      const open = await Promise.all(Array.from({ length: 10 }, () => listen(order.id)));
-      const refused = await listen(order.id);
-      expect([refused.response.status, refused.response.headers.get('retry-after')]).toEqual([503, '10']);
-      for (const { leave } of [...open, refused]) leave();
-      await until(async () => (await get('/health/live')).ok && watch.count(order.id) === 0);
-    });
-
-    it('do not keep the service from going down when nobody reads them, nor do idle connections', async () => {
-      const third = await PaymentWorld.start(await postgres.createDatabase());
-      const { order } = await third.start();
-      const link = await fetch(third.app.get(CheckoutAccess).urlFor(order.id), { redirect: 'manual' });
-      const cookie = link.headers.get('set-cookie')?.split(';')[0] ?? '';
-      const port = Number(new URL(third.url).port);
-      const [silent, deaf] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
-      await Promise.all([once(silent, 'connect'), once(deaf, 'connect')]);
-      deaf.write(`GET /checkout/${order.id}/events HTTP/1.1\r\nhost: x\r\ncookie: ${cookie}\r\n\r\n`);
-      deaf.pause();
-      await until(async () => third.app.get(CheckoutWatch).count(order.id) === 1);
-      const gone = [silent, deaf].map((socket) => once(socket, 'close'));
-      await third.stop();
-      deaf.resume();
-      await Promise.all(gone);
-    });
-
-    it('end when the service goes down, so that it can', async () => {
-      const third = await PaymentWorld.start(await postgres.createDatabase());
-      const { order } = await third.start();
-      const link = await fetch(third.app.get(CheckoutAccess).urlFor(order.id), { redirect: 'manual' });
-      const cookie = link.headers.get('set-cookie')?.split(';')[0] ?? '';
-      const response = await fetch(`${third.url}/checkout/${order.id}/events`, { headers: { cookie } });
-      const [text] = await Promise.all([response.text(), third.stop()]);
-      expect(text).toContain('retry: 2000');
     });
   });
 });

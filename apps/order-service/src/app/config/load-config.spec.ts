@@ -1,32 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from './config-error';
 import { loadConfig } from './load-config';
-
-const PRODUCTION = {
-  NODE_ENV: 'production',
-  QPAY_CLIENT_ID: 'SHOP',
-  QPAY_CLIENT_SECRET: 'a-real-secret',
-  QPAY_INVOICE_CODE: 'SHOP_INVOICE',
-  DATABASE_URL: 'postgres://db.example.mn/orders',
-  REDIS_DATABASE_URI: 'redis://redis.example.mn:6379',
-  PUBLIC_URL: 'https://pay.example.mn/',
-  CALLBACK_KEY: 'a-callback-key-of-at-least-32-bytes',
-  USER_TOKEN_JWKS_URL: 'https://id.example.mn/jwks',
-  USER_TOKEN_ISSUER: 'https://id.example.mn',
-  USER_TOKEN_AUDIENCE: 'shop',
-};
-
-function problems(env: Record<string, string | undefined>): string[] {
-  try {
-    loadConfig(env);
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems.map(({ variable }) => variable);
-    throw error;
-  }
-}
+import { PRODUCTION, problems } from './load-config.testing';
 
 describe(loadConfig, () => {
   describe('outside production', () => {
@@ -141,76 +117,6 @@ describe(loadConfig, () => {
     it('refuses a secret that is given twice', () => {
       const env = { ...PRODUCTION, QPAY_CLIENT_SECRET_FILE: file('other') };
       expect(problems(env)).toEqual(['QPAY_CLIENT_SECRET']);
-    });
-  });
-
-  describe('in production', () => {
-    it('starts when everything real is there', () => {
-      const config = loadConfig(PRODUCTION);
-      expect(config).toMatchObject({
-        production: true,
-        host: '0.0.0.0',
-        publicUrl: 'https://pay.example.mn',
-        defaulted: [],
-      });
-    });
-
-    it('names everything that is missing, at once', () => {
-      expect(problems({ NODE_ENV: 'production' })).toEqual([
-        'QPAY_CLIENT_ID',
-        'QPAY_CLIENT_SECRET',
-        'QPAY_INVOICE_CODE',
-        'DATABASE_URL',
-        'REDIS_DATABASE_URI',
-        'PUBLIC_URL',
-        'CALLBACK_KEY',
-        'USER_TOKEN_JWKS_URL',
-      ]);
-    });
-
-    it.each(Object.keys(PRODUCTION).filter((name) => name !== 'NODE_ENV'))(
-      'does not start without %s',
-      (name) => {
-        expect(problems({ ...PRODUCTION, [name]: undefined })).toContain(name);
-      },
-    );
-
-    it.each([
-      ['QPAY_CLIENT_ID', 'SIMULATOR'],
-      ['QPAY_BASE_URL', 'https://merchant.qpay.mn.example.com'],
-      ['QPAY_BASE_URL', 'http://merchant.qpay.mn'],
-      ['PUBLIC_URL', 'http://pay.example.mn'],
-      ['USER_TOKEN_JWKS_URL', 'http://id.example.mn/jwks'],
-    ])('API7 SSRF, API8 misconfig: refuses %s=%s', (name, value) => {
-      expect(problems({ ...PRODUCTION, [name]: value })).toEqual([name]);
-    });
-
-    describe('with a shared key for user tokens', () => {
-      const shared = { ...PRODUCTION, USER_TOKEN_JWKS_URL: undefined, USER_TOKEN_SECRET: 'k'.repeat(32) };
-
-      it('refuses it', () => expect(problems(shared)).toEqual(['USER_TOKEN_SECRET']));
-
-      it('takes it when that is allowed', () => {
-        expect(loadConfig({ ...shared, USER_TOKEN_ALLOW_HS256: 'true' }).userTokens.mode).toBe('hs256');
-      });
-
-      it('never takes the development key', () => {
-        const known = loadConfig({}).userTokens;
-        const secret = known.mode === 'hs256' ? known.secret : '';
-        expect(problems({ ...shared, USER_TOKEN_ALLOW_HS256: 'true', USER_TOKEN_SECRET: secret })).toEqual([
-          'USER_TOKEN_SECRET',
-        ]);
-      });
-    });
-
-    it('never takes the development key for callbacks', () => {
-      const CALLBACK_KEY = loadConfig({}).callbacks.key;
-      expect(problems({ ...PRODUCTION, CALLBACK_KEY })).toEqual(['CALLBACK_KEY']);
-    });
-
-    it('takes another QPay host when that is allowed', () => {
-      const env = { ...PRODUCTION, QPAY_BASE_URL: 'http://localhost:6004', QPAY_ALLOW_ANY_HOST: 'true' };
-      expect(loadConfig(env).qpay.baseUrl).toBe('http://localhost:6004');
     });
   });
 });

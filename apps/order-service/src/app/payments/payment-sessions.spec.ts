@@ -1,28 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { startPostgres, type PostgresServer } from 'test-servers';
-
+import { OwnWorld } from './own-world.testing';
 import { PaymentSessions } from './payment-sessions.service';
-import { PaymentWorld, type Answer } from './payments.testing';
+import type { Answer, PaymentWorld } from './payments.testing';
 
 const HOUR_MS = 3_600_000;
 
 describe(PaymentSessions, () => {
-  let postgres: PostgresServer;
+  let own: OwnWorld;
   let world: PaymentWorld;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    world = await PaymentWorld.start(await postgres.createDatabase(), { PAYMENT_MAX_OPEN_PER_USER: '20' });
+    own = await OwnWorld.start({ PAYMENT_MAX_OPEN_PER_USER: '20' });
+    ({ world } = own);
   });
-  afterAll(async () => {
-    await world.stop();
-    await postgres.stop();
-  });
-  afterEach(async () => {
-    world.qpay.clearFaults();
-    world.qpay.clear();
-    expect(await world.breaches()).toEqual([]);
-  });
+  afterAll(() => own.stop());
+  afterEach(() => own.afterTest());
 
   let user = '';
   beforeEach(() => (user = randomUUID()));
