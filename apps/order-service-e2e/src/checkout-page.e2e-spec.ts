@@ -192,20 +192,4 @@ describe('The checkout page', () => {
     expect(await page.locator('[role=status] [data-left], [aria-live] [data-left]').count()).toBe(0);
     expect(await page.locator('.left').getAttribute('aria-hidden')).toBe('true');
   });
-
-  it('shows a receipt that can be printed, without buttons', async () => {
-    const { invoiceId, page } = await openCheckout(world, browser, { ...DESKTOP, colorScheme: 'dark' });
-    await world.qpay.pay(invoiceId);
-    await untilSaid(page, SAYS.paid, 3_000);
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.receipt').isVisible()).toBe(true);
-    // By night, too, ink is dark on paper that is white.
-    const { color, backgroundColor } = await page
-      .locator('.receipt')
-      .evaluate((receipt) => ({ ...getComputedStyle(receipt) }));
-    expect([color, backgroundColor]).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
-    expect(await barriers(page)).toEqual([]);
-    expect(await page.getByRole('button').count()).toBe(0);
-    await picture(page, 'receipt-print');
-  });
 });

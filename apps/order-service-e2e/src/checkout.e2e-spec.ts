@@ -1,6 +1,6 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { Browser, DESKTOP, PHONE, barriers, picture } from './support/browser';
-import { beginPayment, untilSaid } from './support/checkout';
+import { SAYS, beginPayment, openCheckout, untilSaid } from './support/checkout';
 import { World } from './support/world';
 
 const DEVICES: readonly [string, BrowserContextOptions][] = [
@@ -55,5 +55,21 @@ describe('The checkout page', () => {
       expect(await barriers(page)).toEqual([]);
       await picture(page, `paid-${device}-${language}`);
     });
+  });
+
+  it('shows a receipt that can be printed, without buttons', async () => {
+    const { invoiceId, page } = await openCheckout(world, browser, { ...DESKTOP, colorScheme: 'dark' });
+    await world.qpay.pay(invoiceId);
+    await untilSaid(page, SAYS.paid, 3_000);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.receipt').isVisible()).toBe(true);
+    // By night, too, ink is dark on paper that is white.
+    const { color, backgroundColor } = await page
+      .locator('.receipt')
+      .evaluate((receipt) => ({ ...getComputedStyle(receipt) }));
+    expect([color, backgroundColor]).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+    expect(await barriers(page)).toEqual([]);
+    expect(await page.getByRole('button').count()).toBe(0);
+    await picture(page, 'receipt-print');
   });
 });
