@@ -51,7 +51,6 @@ export default tseslint.config(
     files: specs,
     rules: {
       ...boundaries(specConstraints, false),
-      'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': 'off',
     },
   },
