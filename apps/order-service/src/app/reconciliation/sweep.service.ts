@@ -10,14 +10,14 @@ import type { WorkerTask } from '../worker/worker-task';
 import { PaymentScan } from './payment-scan.service';
 
 const DAY_MS = 86_400_000;
-/** The first sweep looks back no further. */
+/** No sweep looks back further, apart from one that goes on where the last one ended. */
 const FURTHEST_MS = 30 * DAY_MS;
 /** Ulaanbaatar has no summer time. */
 const ZONE_MS = 8 * 3_600_000;
 
 /**
  * The safety net under callbacks: asks QPay's list for everything since the last sweep, and once a day for everything since
- * yesterday began, where refunds made outside show. One instance at a time does it.
+ * yesterday began and for the day before its last time, where refunds made outside show. One instance at a time does it.
  */
 @Injectable()
 export class Sweep implements WorkerTask {
@@ -64,7 +64,9 @@ export class Sweep implements WorkerTask {
     const today = startOfDay(now);
     const reached = await this.mark('daily-sweep', now);
     if (reached && reached >= today) return;
-    await this.since('daily-sweep', new Date(today.getTime() - DAY_MS), now);
+    // A day before the last one, if that is longer ago: its mark, and the sweep's, may be of a clock that ran ahead.
+    const from = Math.min(today.getTime(), reached?.getTime() ?? Infinity) - DAY_MS;
+    await this.since('daily-sweep', new Date(Math.max(now.getTime() - FURTHEST_MS, from)), now);
   }
 
   /**
