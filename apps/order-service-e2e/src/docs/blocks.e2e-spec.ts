@@ -13,6 +13,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   json: 'apps/order-service-e2e/src/docs/blocks.e2e-spec.ts',
   mermaid: 'apps/order-service-e2e/src/docs/blocks.e2e-spec.ts',
   nginx: 'apps/order-service-e2e/src/docs/blocks.e2e-spec.ts',
+  // What a command has printed and written there itself.
+  text: 'apps/qpay-bench/src/fleet/command.spec.ts',
 };
 /** Arrows between folders, which lint holds; and rights of a Redis user, which a spec of the library gives one. */
 const PLAIN = ['docs/architecture.md', 'docs/QPAY_AUTH_README.md'];
