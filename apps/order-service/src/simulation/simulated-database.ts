@@ -48,18 +48,19 @@ export class SimulatedDatabase {
   private toldMs?: number;
   private readsAsDrizzle = false;
 
-  private constructor(
-    private readonly client: PGlite,
-    readonly close: () => Promise<void>,
-  ) {
+  private constructor(private readonly client: PGlite) {
     const query: Query = (text, parameters, options) => this.run(client, { text, parameters }, options);
     this.observer = drizzle({ query } as unknown as PGlite, { schema });
   }
 
+  close(): Promise<void> {
+    return this.client.close();
+  }
+
   static async open(): Promise<SimulatedDatabase> {
-    const { client, close } = await openTimerlessPglite();
+    const client = await openTimerlessPglite();
     await client.exec(PREPARATION);
-    return new SimulatedDatabase(client, close);
+    return new SimulatedDatabase(client);
   }
 
   /**

@@ -1,14 +1,13 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { openPgliteInMemory } from '../app/database/open-pglite';
+import { createPgliteInMemory } from '../app/database/open-pglite';
 
 /**
  * Opens an embedded PostgreSQL that sets no timer. Otherwise it sets one whenever a statement ends within a second of its last
  * report of statistics: a second of the real clock, so that as an event of a seed it would make it another one on another day.
  */
-export async function openTimerlessPglite(): Promise<{ client: PGlite; close: () => Promise<void> }> {
+export async function openTimerlessPglite(): Promise<PGlite> {
   const wake = muteTimers();
-  const { db, close } = await openPgliteInMemory().finally(wake);
-  const { $client: client } = db as unknown as { $client: PGlite };
+  const client = await createPgliteInMemory().finally(wake);
   const run = client.execProtocolRawSync.bind(client);
   client.execProtocolRawSync = (message) => {
     const wakeAfter = muteTimers();
@@ -18,7 +17,7 @@ export async function openTimerlessPglite(): Promise<{ client: PGlite; close: ()
       wakeAfter();
     }
   };
-  return { client, close };
+  return client;
 }
 
 /** @returns what lets timers be set again */

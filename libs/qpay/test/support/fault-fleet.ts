@@ -7,7 +7,7 @@ import { Opened, startFaultProxy, startRedis, type FaultProxy, type RedisServer 
 import { createQPay, type QPayAuthEvent } from '../../src';
 import type { Login } from '../../src/lib/auth/token-endpoint';
 import { eventually } from './eventually';
-import { hearInstance } from './hear-instance';
+import { hearInstance, hearTraces } from './hear-instance';
 import { Instance, type InstanceConfig, type InstanceParts } from './instance';
 import { LoginNotes } from './login-notes';
 import { expectNoLeak, SecretWatch } from './secret-watch';
@@ -152,8 +152,8 @@ export class FaultFleet {
 
   /** Ends the instances, and forgets what they did. */
   async closeInstances(): Promise<void> {
-    this.secrets.hear(...this.instances.map(({ auth }) => auth.status()));
-    this.secrets.hear(await this.metrics.metrics(), ...new Set(this.qpay.calls().map(({ path }) => path)));
+    const { instances, metrics, qpay } = this;
+    await hearTraces(this.secrets, { instances, metrics, qpay });
     await Promise.all(this.instances.splice(0).map((instance) => instance.close()));
     expectNoLeak(this.secrets);
     this.logins.length = 0;

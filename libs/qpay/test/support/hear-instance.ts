@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { QPaySimulator } from 'qpay-simulator';
 import { collectQPayMetrics } from '../../src/metrics';
 import type { Instance } from './instance';
 import type { SecretWatch } from './secret-watch';
@@ -20,6 +21,15 @@ export function hearInstance({ auth, client }: Instance, watch: SecretWatch, reg
     watch.hear(error, String(error), error instanceof Error ? error.stack : '');
   };
   for (const service of [auth, client]) hearRejections(service, hear);
+}
+
+/** What is said without anybody's asking for it: the state of instances, their metrics, and the addresses that were asked at QPay. */
+export async function hearTraces(
+  watch: SecretWatch,
+  { instances, metrics, qpay }: { instances: readonly Instance[]; metrics: Registry; qpay: QPaySimulator },
+): Promise<void> {
+  watch.hear(...instances.map(({ auth }) => auth.status()));
+  watch.hear(await metrics.metrics(), ...new Set(qpay.calls().map(({ path }) => path)));
 }
 
 /** Hears what the promises of an object's methods reject with, and leaves them as they are. */

@@ -7,7 +7,7 @@ import type { Login } from '../../src/lib/auth/token-endpoint';
 import { createQPay } from '../../src/standalone';
 import { eventually } from './eventually';
 import { Instance, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
-import { hearInstance } from './hear-instance';
+import { hearInstance, hearTraces } from './hear-instance';
 import { RedisSpy } from './redis-spy';
 import { expectNoLeak, SecretWatch } from './secret-watch';
 import { Soak } from './soak';
@@ -154,8 +154,7 @@ export class TokenFleet {
 
   /** @throws Error when a secret was logged, emitted, rejected with, measured or written into an address */
   async stop(): Promise<void> {
-    this.secrets.hear(...this.running.map(({ auth }) => auth.status()));
-    this.secrets.hear(await this.metrics.metrics(), ...new Set(this.qpay.calls().map(({ path }) => path)));
+    await hearTraces(this.secrets, { instances: this.running, metrics: this.metrics, qpay: this.qpay });
     await this.opened.close();
     expectNoLeak(this.secrets);
   }

@@ -30,9 +30,15 @@ export async function openPglite(folder: string): Promise<OpenDatabase> {
 
 /** Opens an embedded PostgreSQL that lives in memory and is gone when it is closed: for tests. */
 export async function openPgliteInMemory(): Promise<OpenDatabase> {
+  const client = await createPgliteInMemory();
+  return { db: drizzle(client, { schema }), kind: 'pglite', close: () => client.close() };
+}
+
+/** The same, as PGlite itself. */
+export async function createPgliteInMemory(): Promise<PGlite> {
   const client = await PGlite.create();
   await migrate(sqlConnection(client));
-  return { db: drizzle(client, { schema }), kind: 'pglite', close: () => client.close() };
+  return client;
 }
 
 function sqlConnection(client: PGlite): SqlConnection {

@@ -19,8 +19,6 @@ export interface OrderChange {
   set?: Partial<Pick<Order, 'captured' | 'refunded' | 'reviewReason' | 'paidAt' | 'expiresAt'>>;
 }
 
-type EventOfOrder = Pick<OrderChange, 'type' | 'actor' | 'at' | 'detail'> & { attemptId?: string | null };
-
 /** The order's row by compare-and-set on its version, and its event under the new one. */
 const CHANGE_ORDER = new Statement(
   'change_order',
@@ -77,6 +75,6 @@ export async function changeOrder(tx: Transaction, order: Order, change: OrderCh
   return changed.order;
 }
 
-function eventOf({ type, actor, at, attemptId = null, detail = {} }: EventOfOrder) {
-  return { type, actor, at, attemptId, detail: JSON.stringify(detail) };
+function eventOf({ type, actor, at, attemptId, detail = {} }: OrderChange) {
+  return { type, actor, at, attemptId: attemptId ?? null, detail: JSON.stringify(detail) };
 }
