@@ -15,13 +15,13 @@ BEGIN;
 
 -- Everything that is needed, before anything is changed. A payment that is under way takes these tables in orders of its own, so
 -- whoever waited for it while holding one of them could be waited for in turn: here nothing is held for longer than the wait.
+-- Orders and attempts in the strongest mode too: attaching a partition drops the triggers that its references keep on them.
 DO $$
 BEGIN
   FOR try IN 1..300 LOOP
     BEGIN
       SET LOCAL lock_timeout = '200ms';
-      LOCK TABLE payment_attempts, orders IN SHARE ROW EXCLUSIVE MODE;
-      LOCK TABLE payment_traces, audit_log IN ACCESS EXCLUSIVE MODE;
+      LOCK TABLE payment_attempts, orders, payment_traces, audit_log IN ACCESS EXCLUSIVE MODE;
       SET LOCAL lock_timeout = 0;
       RETURN;
     EXCEPTION WHEN lock_not_available THEN

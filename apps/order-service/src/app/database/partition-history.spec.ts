@@ -42,12 +42,16 @@ describe('partition-history.sql', () => {
   };
   const AUDITED = 'SELECT status, outcome IS NOT NULL AS ended FROM audit_log ORDER BY sequence';
 
-  it('does not wait for a payment under way that would have to wait for it', async () => {
+  // As a settlement does it: the order and the attempt are held or written first, what was seen is written after it.
+  it.each([
+    ['holds the order', 'SELECT 1 FROM orders FOR UPDATE'],
+    ['holds the attempt', 'SELECT 1 FROM payment_attempts FOR UPDATE'],
+    ['writes the attempt', 'UPDATE payment_attempts SET check_failures = 0'],
+  ])('does not wait for a payment that %s and would have to wait for it', async (_what, first) => {
     const { attempt } = await world.startInvoice();
     const payment = new Client({ connectionString: world.databaseUrl });
     await payment.connect();
-    // As a settlement does it: the attempt first, what was seen after it.
-    await payment.query(`BEGIN; UPDATE payment_attempts SET check_failures = 0 WHERE id = '${attempt.id}'`);
+    await payment.query(`BEGIN; ${first}`);
     const script = new Client({ connectionString: world.databaseUrl });
     await script.connect();
     const split = script.query(SCRIPT.replace('COMMIT;', 'ROLLBACK;'));
