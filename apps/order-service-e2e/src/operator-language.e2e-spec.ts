@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Browser, DESKTOP, PHONE, barriers, picture, press } from './support/browser';
 import { beginPayment } from './support/checkout';
 import { signInTo } from './support/operator';
@@ -41,6 +42,17 @@ describe('The operators’ page in Mongolian', () => {
     await second.locator('.badge.done').waitFor();
     expect(await barriers(second)).toEqual([]);
     await picture(second, 'operator-mongolian-phone');
+  });
+
+  it('says what was refused, and beside it the API’s own words', async () => {
+    const page = await signIn('oyun', ['viewer'], PHONE);
+    await page.goto(address(`/orders/${randomUUID()}`));
+    const said = page.locator('main');
+    await said.getByText('Ийм дугаартай захиалга, нэхэмжлэх алга.').waitFor();
+    expect(await said.locator('[lang=en]').innerText()).toBe('There is no order or attempt of this id.');
+    expect(await said.locator('code').innerText()).toBe('ORDER_NOT_FOUND');
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, 'operator-refusal-phone');
   });
 
   it('becomes English and back by a link, stays so on every page, and keeps its place', async () => {

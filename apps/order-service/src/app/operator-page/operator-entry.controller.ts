@@ -57,7 +57,7 @@ export class OperatorEntryController {
       await this.api.get(token, 'state');
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
-      const page = signInPage(this.files.page, operatorLanguage(request), error.message);
+      const page = signInPage(this.files.page, operatorLanguage(request), error.body);
       return void pageHeaders(reply).status(error.status).type('text/html; charset=utf-8').send(page);
     }
     void pageHeaders(reply).header('set-cookie', this.sessions.begin(token)).redirect('/operator', SEE_OTHER);

@@ -7,14 +7,17 @@ import { html } from './html';
 import { htmlDocument, type PageLooks } from './document';
 import type { Language } from './language';
 import { pageHeaders } from './page-headers';
+import { said } from './refusals';
 
-/** The API's own words, by which the runbooks know what is wrong, stand between these. */
 const TEXTS: Readonly<Record<Language, Readonly<Record<'title' | 'back', string>>>> = {
   mn: { title: 'Хүсэлт биелсэнгүй', back: 'Буцах' },
   en: { title: 'That did not work', back: 'Back' },
 };
 
-/** Errors for people who run the service: the same code, message and remedy as the API's, as a page. */
+/**
+ * Errors for people who run the service, as a page: what happened in the page's language, and the API's own code, message and
+ * remedy, by which the runbooks know what is wrong.
+ */
 @Catch()
 export abstract class PeopleErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(PeopleErrorFilter.name);
@@ -38,14 +41,14 @@ export abstract class PeopleErrorFilter implements ExceptionFilter {
   /** The language that the page with the error has. */
   protected abstract languageOf(request: FastifyRequest): Language;
 
-  private page({ code, message, remedy }: ApiErrorBody, language: Language): string {
+  private page(refusal: ApiErrorBody, language: Language): string {
     const { title, back } = TEXTS[language];
     const body = html`<main class="alone">
       <section class="ticket">
         <h1>${title}</h1>
-        <p lang="en">${message} ${remedy}</p>
+        <p>${said(refusal, language)}</p>
         <p><a href="${this.home}">${back}</a></p>
-        <p class="small"><code>${code}</code></p>
+        <p class="small"><code>${refusal.code}</code></p>
       </section>
     </main>`;
     return htmlDocument({ language, title, looks: this.looks, body });
