@@ -92,16 +92,17 @@ export function concurrencyScenarios(plan: ConcurrencyPlan): void {
     },
   );
 
-  it('3: 50 × 40 callers make one login, and ask for the lock at most latency ÷ poll times each', async () => {
+  it('3: 50 × 40 callers make one login; no instance tries for a lock that it can see is taken', async () => {
     fleet.qpay.configure({ loginDelayMs: plan.longLatencyMs });
     const spy = await fleet.spy();
     const instances = await coldInstances(50);
     const tokens = await burst(instances, 40);
     expect(fleet.loginCalls()).toBe(1);
     expect(tokens).toHaveLength(1);
-    expect((await spy.commands('set', LOCK_KEY)).length).toBeLessThanOrEqual(
-      50 * (plan.longLatencyMs / POLL_MS),
-    );
+    // Before anybody has it, and once more by who looks for the token just before it is stored: far fewer than the design's
+    // latency ÷ poll for each, which would let everybody write at every poll.
+    const tries = (await spy.commands('set', LOCK_KEY)).length;
+    expect(tries).toBeLessThanOrEqual(50 * Math.min(2, plan.longLatencyMs / POLL_MS));
     expect(await failures(instances)).toBe(0);
   });
 
