@@ -10,13 +10,15 @@ interface Master {
 
 const idOf = async ({ client }: Pick<Master, 'client'>) => String(await client.call('CLUSTER', 'MYID'));
 
-/** Moves the slot of a key, and the key if it is there, to another master while the cluster is at work. */
+/** Moves the slot of a key, and all that lies in it, to another master while the cluster is at work. */
 export async function moveSlot(key: string, from: Master, to: Master): Promise<void> {
   const slot = Number(await from.client.call('CLUSTER', 'KEYSLOT', key));
   const [source, target] = await Promise.all([idOf(from), idOf(to)]);
   await to.client.call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', source);
   await from.client.call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', target);
-  await from.client.call('MIGRATE', to.server.host, to.server.port, key, 0, 5_000);
+  const names = await from.client.call('CLUSTER', 'GETKEYSINSLOT', slot, 1_000);
+  for (const name of Array.isArray(names) ? names.map(String) : [])
+    await from.client.call('MIGRATE', to.server.host, to.server.port, name, 0, 5_000);
   for (const { client } of [to, from]) await client.call('CLUSTER', 'SETSLOT', slot, 'NODE', target);
 }
 

@@ -15,7 +15,7 @@ import { Traffic } from './traffic';
 
 export const TOKEN_KEY = 'qpay:access_token';
 export const LOCK_KEY = `${TOKEN_KEY}:lock`;
-export const HOLD_KEY = `${TOKEN_KEY}:hold`;
+export const HOLD_KEY = `${TOKEN_KEY}:hold:{${TOKEN_KEY}}`;
 
 type BackOff = Extract<QPayAuthEvent, { type: 'back-off' }>;
 

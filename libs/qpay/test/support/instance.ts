@@ -11,8 +11,14 @@ import { createHttpService } from '../../src/lib/http/create-http-service';
 import { QPayHttp } from '../../src/lib/http/qpay-http';
 import { eventually } from './eventually';
 
-/** Where Redis is: one server, or the nodes of a cluster. */
-export type RedisPlace = { host: string; port: number } | { nodes: { host: string; port: number }[] };
+/** Where a server is. */
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** Where Redis is: one server, or the nodes of a cluster, and by which other address a node is reached. */
+export type RedisPlace = Address | { nodes: Address[]; natMap?: Record<string, Address> };
 
 /** What an instance is built from. Plain data, so that it can be sent to another process. */
 export interface InstanceConfig {
@@ -79,6 +85,6 @@ export class Instance {
 
 /** The application's own client: the pattern of the service's connections, itself never connected. */
 function applicationRedis(place: RedisPlace): Redis | Cluster {
-  if ('nodes' in place) return new Cluster(place.nodes, { lazyConnect: true });
+  if ('nodes' in place) return new Cluster(place.nodes, { lazyConnect: true, natMap: place.natMap });
   return new Redis(place.port, place.host, { lazyConnect: true });
 }

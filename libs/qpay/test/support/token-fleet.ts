@@ -6,7 +6,7 @@ import { Opened, startRedis, startRedisCluster, type RedisServer } from 'test-se
 import type { Login } from '../../src/lib/auth/token-endpoint';
 import { createQPay } from '../../src/standalone';
 import { eventually } from './eventually';
-import { Instance, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
+import { Instance, type Address, type InstanceConfig, type InstanceParts, type RedisPlace } from './instance';
 import { hearInstance, hearTraces } from './hear-instance';
 import { RedisSpy } from './redis-spy';
 import { expectNoLeak, SecretWatch } from './secret-watch';
@@ -22,7 +22,8 @@ export interface RedisServers {
 
 export const TOKEN_KEY = 'qpay:access_token';
 export const LOCK_KEY = 'qpay:access_token:lock';
-export const HOLD_KEY = 'qpay:access_token:hold';
+/** Of the three masters the one that has neither the token nor the lock has this. */
+export const STRANGE_KEY = 'stranger';
 
 /** A real Redis, a simulated QPay, and as many instances with scaled figures as a test wants. */
 export class TokenFleet {
@@ -145,7 +146,7 @@ export class TokenFleet {
   /** Resolves when every key in use can be read and written again. */
   async mended(): Promise<void> {
     const works = () =>
-      Promise.all([TOKEN_KEY, LOCK_KEY, HOLD_KEY].map((key) => this.redis.del(`${key}:{${key}}`))).then(
+      Promise.all([TOKEN_KEY, LOCK_KEY, STRANGE_KEY].map((key) => this.redis.del(`${key}:{${key}}`))).then(
         () => true,
         () => false,
       );
@@ -182,7 +183,7 @@ async function startSingle(): Promise<RedisServers> {
 }
 
 /** Three masters, to be shared by many fleets: a cluster takes its time to form. */
-export async function startCluster(): Promise<RedisServers> {
+export async function startCluster(): Promise<RedisServers & { place: { nodes: Address[] } }> {
   const { nodes, stop } = await startRedisCluster();
   return { place: { nodes: nodes.map(({ host, port }) => ({ host, port })) }, servers: nodes, stop };
 }

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import { took } from '../support/machine-delay';
 import {
-  HOLD_KEY,
   LOCK_KEY,
   startCluster,
+  STRANGE_KEY,
   TOKEN_KEY,
   TokenFleet,
   type RedisServers,
@@ -26,7 +26,7 @@ describe('19: on a cluster of which one master is frozen', () => {
   beforeEach(async () => void (fleet = await TokenFleet.start({}, servers)));
   afterEach(() => fleet.stop());
 
-  it.each([TOKEN_KEY, LOCK_KEY, HOLD_KEY])(
+  it.each([TOKEN_KEY, LOCK_KEY, STRANGE_KEY])(
     '23: the one with %s costs one caller one command’s time limit, and nobody anything until it answers',
     async (key) => {
       const instance = fleet.instance();

@@ -35,7 +35,7 @@ export class RedisLink {
   /** Whoever met the silence has nothing to do with the looks that follow: their context (a trace, a request) ends. */
   private readonly detached = AsyncLocalStorage.snapshot();
 
-  /** @param keys what is used; on a cluster they lie on several servers, of which one may be dead while the others answer */
+  /** @param keys what is used through it; on a cluster those of one server, which may be dead while the others answer */
   constructor(
     { commands, own }: Pick<RedisConnections, 'commands' | 'own'>,
     private readonly clock: QPayClock,

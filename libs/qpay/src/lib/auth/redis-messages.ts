@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { RedisKeys } from './redis-keys';
 import type { RedisLink } from './redis-link';
+import { publish } from './redis-scripts';
 import type { RedisConnection } from './redis-types';
 import type { StoreMessage } from './token-store';
 
@@ -16,19 +18,19 @@ export class RedisMessages {
   constructor(
     private readonly subscriber: RedisConnection | undefined,
     private readonly link: RedisLink,
-    private readonly channel: string,
+    private readonly keys: Pick<RedisKeys, 'token' | 'channel'>,
   ) {}
 
   /** Tells the other instances; a failure is theirs to notice at their next check. */
   async send(message: StoreMessage): Promise<void> {
+    const { token, channel } = this.keys;
     const text = JSON.stringify(message);
-    await this.link
-      .run('publish', async (redis) => redis.publish?.(this.channel, text))
-      .catch(() => undefined);
+    await this.link.run('publish', (redis) => publish(redis, token, channel, text)).catch(() => undefined);
   }
 
   onMessage(listener: (message: StoreMessage | { type: 'connected' }) => void): void {
-    const { subscriber, channel } = this;
+    const { subscriber } = this;
+    const { channel } = this.keys;
     if (!subscriber?.on || !subscriber.subscribe) return;
     subscriber.on('message', (_channel: string, text: string) => {
       const message = read(text);

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { Opened, startRedis } from 'test-servers';
-import { deleteIfEqual, setIfNewer } from './redis-scripts';
+import { deleteIfEqual, publish, setIfNewer } from './redis-scripts';
 import type { RedisCommands } from './redis-types';
 
 const KEY = 'qpay:access_token';
@@ -63,4 +63,29 @@ describe.each(CLIENTS)('a client %s', (_what, clientOf) => {
     await expect(deleteIfEqual(client, KEY, 'mine')).resolves.toBe(deleted);
     expect(await redis.get(KEY)).toBe(deleted ? null : stored);
   });
+});
+
+it('sends a message by the server of the key on a cluster, whose other servers may be dead', async () => {
+  const opened = new Opened();
+  try {
+    const { url } = opened.add(await startRedis());
+    const [redis, subscriber] = [opened.add(new Redis(url)), opened.add(new Redis(url))];
+    await subscriber.subscribe('channel');
+    const heard = new Promise((resolve) => subscriber.once('message', (_, text) => resolve(text)));
+    const keys: unknown[] = [];
+    const member: RedisCommands = {
+      ...(CLIENTS[1]?.[1](redis) as RedisCommands),
+      isCluster: true,
+      eval: (script, count, key, ...args) => {
+        keys.push(key);
+        return redis.eval(script, count, String(key), ...args);
+      },
+      publish: () => Promise.reject(new Error('a server that is dead')),
+    };
+    await publish(member, KEY, 'channel', 'a message');
+    expect(await heard).toBe('a message');
+    expect(keys).toEqual([KEY]);
+  } finally {
+    await opened.close();
+  }
 });

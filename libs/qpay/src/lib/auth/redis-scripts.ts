@@ -19,6 +19,22 @@ end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return 1`;
 
+const PUBLISH = `return redis.call('PUBLISH', ARGV[1], ARGV[2])`;
+
+/**
+ * Sends a message. Any server of a cluster passes it on to all of them, and ioredis asks a random one, which may be dead:
+ * a script is sent to the one that has its key.
+ */
+export async function publish(
+  redis: RedisCommands,
+  key: string,
+  channel: string,
+  text: string,
+): Promise<void> {
+  if (redis.isCluster && redis.eval) await redis.eval(PUBLISH, 1, key, channel, text);
+  else await redis.publish?.(channel, text);
+}
+
 /** The text of a key. A list or a hash put there would fail every command on it for ever: it is removed, and counts as none. */
 export async function textAt(redis: RedisCommands, key: string): Promise<string | null> {
   try {

@@ -27,15 +27,20 @@ export interface RedisTokenStoreParts {
 export class RedisTokenStore extends TokenStore {
   readonly shared = true;
   private readonly link: RedisLink;
+  /** The lock may lie on another server of a cluster than the rest. The token is shared while that one is dead. */
+  private readonly lockLink: RedisLink;
   private readonly locks: RedisLock;
   private readonly messages: RedisMessages;
 
   constructor(private readonly parts: RedisTokenStoreParts) {
     super();
     const { connections, clock, keys, settings } = parts;
-    this.link = new RedisLink(connections, clock, settings, [keys.token, keys.lock, keys.hold]);
-    this.locks = new RedisLock(this.link, keys.lock, settings.lockSeconds);
-    this.messages = new RedisMessages(connections.subscriber, this.link, keys.channel);
+    const linkTo = (...names: string[]) => new RedisLink(connections, clock, settings, names);
+    const apart = connections.commands.isCluster ?? false;
+    this.link = apart ? linkTo(keys.token, keys.hold) : linkTo(keys.token, keys.lock, keys.hold);
+    this.lockLink = apart ? linkTo(keys.lock) : this.link;
+    this.locks = new RedisLock(this.lockLink, keys.lock, settings.lockSeconds);
+    this.messages = new RedisMessages(connections.subscriber, this.link, keys);
   }
 
   async read(): Promise<StoredToken | undefined> {
@@ -120,12 +125,14 @@ export class RedisTokenStore extends TokenStore {
   }
 
   onMessage(listener: (message: StoreMessage | { type: 'connected' }) => void): void {
-    this.link.onReached(() => listener({ type: 'connected' }));
+    for (const link of new Set([this.link, this.lockLink]))
+      link.onReached(() => listener({ type: 'connected' }));
     this.messages.onMessage(listener);
   }
 
   async close(): Promise<void> {
     this.link.close();
+    this.lockLink.close();
     this.parts.connections.close();
   }
 

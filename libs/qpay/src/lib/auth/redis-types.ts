@@ -3,6 +3,7 @@
  * ioredis. Everything optional degrades: a client that cannot run scripts is used without their atomicity.
  */
 export interface RedisCommands {
+  readonly isCluster?: boolean;
   get(key: string): Promise<string | null>;
   set(key: string, value: string, ...options: (string | number)[]): Promise<unknown>;
   del(key: string): Promise<unknown>;
@@ -21,6 +22,9 @@ export interface RedisConnection extends RedisCommands {
   subscribe?(channel: string): Promise<unknown>;
   /** With `true` another connection is made. */
   disconnect?(reconnect?: boolean): void;
+  /** Of a cluster: a connection to each of its servers. */
+  nodes?(): RedisConnection[];
+  ping?(): Promise<unknown>;
 }
 
 /** The parts of an ioredis client that make another connection like it. */
