@@ -15,6 +15,8 @@ export type WorkerOrder =
     }
   | { do: 'read'; callers: number }
   | { do: 'request'; invoiceId: string; times: number }
+  /** Says it as anything may that the process has loaded. */
+  | { do: 'say'; words: string }
   | { do: 'close' };
 
 /** What it did. */
@@ -56,6 +58,8 @@ export class ForkedWorker {
   static async start(): Promise<ForkedWorker> {
     const child = fork(join(__dirname, 'typescript-hook.js'), [join(__dirname, 'worker.ts')], {
       execArgv: ['--conditions=nestjs-qpay-source'],
+      // What it logs is searched, not shown.
+      silent: true,
     });
     const worker = new ForkedWorker(child);
     await once(child, 'message');

@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import { Instance, type InstanceConfig } from './instance';
 
 /** What a process of its own is to live through. */
@@ -17,7 +16,6 @@ export interface LifecycleReport {
   unhandled: number;
 }
 
-Logger.overrideLogger(false);
 const report: LifecycleReport = { failedRenewals: 0, failedReads: 0, unhandled: 0 };
 process.on('unhandledRejection', () => (report.unhandled += 1));
 

@@ -1,8 +1,5 @@
-import { Logger } from '@nestjs/common';
 import { Instance, type InstanceConfig } from './instance';
 import type { WorkerAnswer, WorkerOrder, WorkerReport } from './forked-worker';
-
-Logger.overrideLogger(false);
 
 /** An instance of the library in a process of its own, at the orders of a test. */
 class Worker {
@@ -18,6 +15,9 @@ class Worker {
         return this.read(order.callers);
       case 'request':
         return this.request(order.invoiceId, order.times);
+      case 'say':
+        process.stdout.write(`said: ${order.words}\n`);
+        return {};
       case 'close':
         await this.instance?.close();
         return {};

@@ -3,6 +3,8 @@ import type { QPaySimulatorFaultEffect } from 'qpay-simulator';
 import { eventually } from '../support/eventually';
 import type { QPayAuthService } from '../../src';
 import { FaultFleet, TOKEN_KEY } from '../support/fault-fleet';
+import { ForkedWorker } from '../support/forked-worker';
+import { children } from '../support/search-children';
 import { TokenFleet } from '../support/token-fleet';
 
 // Real servers on a busy machine take their time; what is timed is asserted.
@@ -58,6 +60,23 @@ describe('46: secrets', () => {
     const third = await TokenFleet.start(credentials);
     await fetch(`${third.qpay.url}/v2/payment/${encodeURIComponent(credentials.clientSecret)}`);
     await expect(third.stop()).rejects.toThrow('a secret was said');
+  });
+
+  it('finds one in what a child process logs, which every spec has searched', async () => {
+    const worker = await ForkedWorker.start();
+    const { url: baseUrl } = fleet.qpay;
+    const redis = { host: fleet.redisServer.host, port: fleet.redisServer.port };
+    await worker.tell({ do: 'open', config: { baseUrl, credentials: fleet.qpay.credentials, redis } });
+    const { tokens = [] } = await worker.tell({ do: 'read', callers: 1 });
+    await eventually('it has logged', () => children.heard(/QPay Auth.*logged in to QPay/));
+    for (const secret of [...tokens, `Basic ${basic}`, credentials.clientSecret]) {
+      await children.search();
+      await worker.tell({ do: 'say', words: secret });
+      await eventually('it has said it', () => children.heard(/said:/));
+      await expect(children.search()).rejects.toThrow('a secret was said');
+      children.forget();
+    }
+    await worker.kill();
   });
 
   it('no log line, event, error or status of an ordinary life holds a token, the client secret or the Basic credential', async () => {
