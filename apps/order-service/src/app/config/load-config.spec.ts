@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from './load-config';
-import { PRODUCTION, problems } from './load-config.testing';
+import { PRODUCTION, problems, SECRET_VALUES } from './load-config.testing';
+import { SECRETS } from './secret-files';
 
 describe(loadConfig, () => {
   describe('outside production', () => {
@@ -108,6 +109,14 @@ describe(loadConfig, () => {
         QPAY_CLIENT_SECRET_FILE: file('from-a-file\n'),
       };
       expect(loadConfig(env).qpay.clientSecret).toBe('from-a-file');
+    });
+
+    it.each(SECRETS)('reads %s from a file as from the environment', (name) => {
+      const given = { QPAY_CLIENT_ID: 'S', QPAY_CLIENT_SECRET: 'a-secret', QPAY_INVOICE_CODE: 'S_INVOICE' };
+      const value = SECRET_VALUES[name] ?? '';
+      const read = loadConfig({ ...given, [name]: undefined, [`${name}_FILE`]: file(`${value}\n`) });
+      expect(read).toEqual(loadConfig({ ...given, [name]: value }));
+      expect(read).not.toEqual(loadConfig(given));
     });
 
     it('names a file that cannot be read', () => {

@@ -3,6 +3,7 @@ import { commonProblems } from './common-rules';
 import { ConfigError, type ConfigProblem } from './config-error';
 import { DEVELOPMENT, USER_TOKEN_DEFAULTS } from './development-defaults';
 import { environmentSchema, type ReadEnvironment } from './environment.schema';
+import { maskSecrets } from './mask-secrets';
 import { productionProblems } from './production-rules';
 import { readSecretFiles, type Environment } from './secret-files';
 import type { ServiceConfig, UserTokenConfig } from './service-config';
@@ -23,7 +24,7 @@ export function loadConfig(environment: Environment): ServiceConfig {
   const production = parsed.data.NODE_ENV === 'production';
   problems.push(...commonProblems(parsed.data), ...(production ? productionProblems(parsed.data) : []));
   if (problems.length > 0) throw new ConfigError(problems);
-  return toConfig(parsed.data, production);
+  return maskSecrets(toConfig(parsed.data, production));
 }
 
 function toConfig(env: ReadEnvironment, production: boolean): ServiceConfig {

@@ -5,7 +5,7 @@ import type { ConfigProblem } from './config-error';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that may be given as a file instead, as Docker and Kubernetes hand out secrets. */
-const SECRETS = [
+export const SECRETS = [
   'QPAY_CLIENT_ID',
   'QPAY_CLIENT_SECRET',
   'QPAY_INVOICE_CODE',
