@@ -20,6 +20,14 @@ const BREAKS: readonly (readonly [string, string, string])[] = [
   ],
   ['G2', 'a refunded amount without a refund', `UPDATE orders SET refunded = 1 WHERE status = 'PAID'`],
   [
+    'G2',
+    'more given back than was captured',
+    `ALTER TABLE orders DROP CONSTRAINT orders_check;
+    INSERT INTO refunds (id, order_id, payment_id, amount, kind, status, reason, requested_by, created_at, updated_at)
+    SELECT gen_random_uuid(), order_id, payment_id, 2 * amount, 'API', 'DONE', 'x', 'x', now(), now() FROM provider_payments;
+    UPDATE orders SET refunded = 2 * captured WHERE status = 'PAID'`,
+  ],
+  [
     'G3',
     'a payment that credits two orders',
     `ALTER TABLE refunds DROP CONSTRAINT refunds_payment_id_fkey;
@@ -74,6 +82,17 @@ const BREAKS: readonly (readonly [string, string, string])[] = [
     'G6',
     'an attempt that is looked at in a year',
     `UPDATE payment_attempts SET next_check_at = now() + interval '1 year' WHERE status = 'OPEN'`,
+  ],
+  [
+    'G6',
+    'a refund that nobody looks at',
+    `INSERT INTO refunds (id, order_id, payment_id, amount, kind, status, reason, requested_by, created_at, updated_at)
+    SELECT gen_random_uuid(), order_id, payment_id, amount, 'API', 'UNKNOWN', 'x', 'x', now(), now() FROM provider_payments`,
+  ],
+  [
+    'G6',
+    'an invoice that is over without a question to QPay after its end',
+    `UPDATE payment_attempts SET status = 'EXPIRED', closed_at = now() WHERE status = 'OPEN'`,
   ],
   [
     'G7',

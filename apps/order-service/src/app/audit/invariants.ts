@@ -20,6 +20,9 @@ export interface AuditMoment {
 /** The furthest ahead that anything is looked at again: a week of refunds, an invoice of a month, and a day of tail. */
 const FURTHEST = '40 days';
 
+/** For this long at least what QPay was asked is still written down, whatever is kept of it. */
+const TRACED = '2 days';
+
 /** What no table may show: the address of a callback, a user's token, or a credential by its name. */
 const SECRET = String.raw`(/qpay/callback/[A-Za-z0-9_-]{20,})|(eyJ[A-Za-z0-9_-]{8,}\.eyJ)|(Basic [A-Za-z0-9+/=]{12,})`;
 
@@ -115,7 +118,7 @@ function schedule(now: Date, overdueMs: number): Invariant[] {
   return [
     {
       name: 'G6',
-      rule: 'whatever is not final is looked at again in time, or is before a person',
+      rule: 'whatever is not final is looked at again in time, or is before a person; no invoice is over unasked',
       breaches: [
         sql`SELECT a.id::text AS breach FROM payment_attempts a JOIN orders o ON o.id = a.order_id
           WHERE o.review_reason IS NULL
@@ -123,6 +126,9 @@ function schedule(now: Date, overdueMs: number): Invariant[] {
         sql`SELECT r.id::text AS breach FROM refunds r JOIN orders o ON o.id = r.order_id
           WHERE r.status IN ('SENDING', 'UNKNOWN') AND o.review_reason IS NULL
             AND (r.next_check_at IS NULL OR ${bounds})`,
+        sql`SELECT a.id::text AS breach FROM payment_attempts a
+          WHERE a.status = 'EXPIRED' AND a.closed_at > ${at} - ${TRACED}::interval AND NOT EXISTS (SELECT 1 FROM payment_traces t
+            WHERE t.order_id = a.order_id AND t.attempt_id = a.id AND t.kind = 'check' AND t.at >= a.expires_at)`,
       ],
     },
     {

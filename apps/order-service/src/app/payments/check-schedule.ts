@@ -44,6 +44,11 @@ export function retryCheck(failures: number, at: Date, random = Math.random()): 
   return new Date(at.getTime() + pause * (0.5 + random / 2));
 }
 
+/** Whether QPay has said what was paid after the attempt's time was over: before that nobody may give its invoice up. */
+export function wasAskedAfterEnd({ lastCheckedAt, expiresAt }: PaymentAttempt): boolean {
+  return lastCheckedAt !== null && lastCheckedAt >= expiresAt;
+}
+
 /** What is written of an attempt that is closed now. */
 export function expiredFields(at: Date): AttemptFields {
   return { closedAt: at, nextCheckAt: nextTail(at, at) };

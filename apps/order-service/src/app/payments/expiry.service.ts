@@ -7,7 +7,7 @@ import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { lockPayment, moveAttempt } from './change-attempt';
-import { expiredFields } from './check-schedule';
+import { expiredFields, wasAskedAfterEnd } from './check-schedule';
 import { PaymentAttempts } from './payment-attempts';
 
 const BATCH = 50;
@@ -31,8 +31,7 @@ export class ExpiryService {
   async expire({ id }: PaymentAttempt): Promise<void> {
     await this.db.transaction(async (tx) => {
       const { order, attempt } = await lockPayment(tx, id);
-      const asked = attempt.lastCheckedAt && attempt.lastCheckedAt >= attempt.expiresAt;
-      if (attempt.status !== 'OPEN' || !asked) return;
+      if (attempt.status !== 'OPEN' || !wasAskedAfterEnd(attempt)) return;
       const at = this.clock.now();
       await moveAttempt(tx, attempt, 'EXPIRED', at, expiredFields(at));
       await this.expireOrder(tx, order, at, attempt.id);

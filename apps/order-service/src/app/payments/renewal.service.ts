@@ -8,7 +8,7 @@ import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { assertNotSuperseded } from './carts';
 import { moveAttempt } from './change-attempt';
-import { expiredFields } from './check-schedule';
+import { expiredFields, wasAskedAfterEnd } from './check-schedule';
 import { PaymentAttempts } from './payment-attempts';
 import type { OrderAndAttempt } from './payment.types';
 import { assertRoom } from './room';
@@ -47,6 +47,8 @@ export class RenewalService {
     const payable = order.status === 'PENDING' || order.status === 'EXPIRED';
     if (!payable || order.reviewReason || order.captured > 0n) throw notRenewable(order);
     if (attempt.status === 'OPEN' && !this.isOver(attempt)) return undefined;
+    // Its end has come since it was looked at: the next request asks QPay about it first.
+    if (attempt.status === 'OPEN' && !wasAskedAfterEnd(attempt)) throw sessionInProgress(order.id);
     await assertNotSuperseded(tx, order);
     const { id: orderId, userId } = order;
     await assertRoom(tx, { userId, limit: this.config.payments.maxOpenPerUser, now: at, orderId });
@@ -83,11 +85,11 @@ export class RenewalService {
   }
 }
 
-/** 409: somebody is asking QPay for the invoice right now. */
+/** 409: the invoice is just being made, or is just over: whoever comes again finds how it is. */
 export function sessionInProgress(orderId: string): ApiError {
   const body = {
     code: 'SESSION_IN_PROGRESS',
-    message: 'The invoice of this payment is being made.',
+    message: 'The invoice of this payment is being made, or has ended this moment.',
     remedy: 'Repeat the request after the time in Retry-After.',
     orderId,
   };
