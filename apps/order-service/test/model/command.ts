@@ -1,5 +1,6 @@
 import type { AsyncCommand } from 'fast-check';
-import type { ModelAttempt, OrderModel } from './order-model';
+import type { ModelAttempt } from './order-facts';
+import type { OrderModel } from './order-model';
 import { expected, type ServiceUnderTest } from './service-under-test';
 
 /** What the model knows: every order, oldest first. */

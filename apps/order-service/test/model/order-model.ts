@@ -1,136 +1,84 @@
-import type { AttemptStatus } from '../../src/app/payments/attempt-status';
 import type { OrderStatus } from '../../src/app/payments/order-status';
 import type { ReviewReason } from '../../src/app/payments/review-reason';
+import {
+  LIFETIME_MS,
+  NONE,
+  PRICE,
+  sum,
+  type Mark,
+  type ModelAttempt,
+  type ModelPayment,
+} from './order-facts';
 
-/** What is owed for every order here, in minor units. */
-export const PRICE = 10_000n;
-const LIFETIME_MS = 3_600_000;
-const CLOSED: readonly AttemptStatus[] = ['EXPIRED', 'CANCELLED', 'SETTLED_LATE'];
-
-/** Money as QPay has it, and whether our books have it too. */
-export interface ModelPayment {
-  id: string;
-  units: bigint;
-  currency: string;
-  card: boolean;
-  atQPay: 'PAID' | 'REFUNDED';
-  booked?: boolean;
-  refunded?: boolean;
-}
-
-export interface ModelAttempt {
-  status: AttemptStatus;
-  expiresAt: number;
-  payments: ModelPayment[];
-}
-
-/** All that there is to an order, without a database, a network and anybody else. Acts answer whether they are granted. */
+/** All that must be true of an order, whoever does what to it and when. Acts answer whether they are granted. */
 export class OrderModel {
   status: OrderStatus = 'PENDING';
   review: ReviewReason | null = null;
-  refunded = 0n;
+  paidAt = 0;
   readonly attempts: ModelAttempt[] = [];
   readonly told: string[] = [];
-  paidAt = 0;
 
-  constructor(
-    readonly cart: string,
-    readonly begunAt: number,
-  ) {
-    this.begin(begunAt);
-  }
+  constructor(readonly cart: string) {}
 
-  get latest(): ModelAttempt {
-    return this.attempts.at(-1) as ModelAttempt;
-  }
-
-  get captured(): bigint {
-    return sum(this.attempts.flatMap(({ payments }) => payments.filter(({ booked }) => booked)));
-  }
-
-  /** QPay is asked about an attempt, by whoever it may be. */
+  /** QPay is asked about an attempt: whatever of its money is not in the books yet is booked, and judged once. */
   settle(attempt: ModelAttempt): void {
-    const before = this.captured;
-    const seen = attempt.payments.filter(({ atQPay }) => atQPay === 'PAID');
-    const fresh = seen.filter(({ booked }) => !booked);
+    const fresh = attempt.payments.filter(({ booked }) => !booked);
     for (const payment of fresh) payment.booked = true;
-    const open = attempt.status === 'OPEN';
-    const enough = attempt.status !== 'SETTLED' && attempt.status !== 'SETTLED_LATE' && sum(seen) >= PRICE;
-    const late = !open && (enough || (CLOSED.includes(attempt.status) && fresh.length > 0));
-    const foreign = fresh.some(({ currency }) => currency !== 'MNT');
-    const surplus = this.captured > PRICE && this.captured !== before;
-    const wanted = this.status === 'PENDING' || this.status === 'EXPIRED';
-    this.review ??= foreign
-      ? 'currency'
-      : late
-        ? 'late'
-        : !surplus
-          ? null
-          : wanted
-            ? 'overpaid'
-            : 'duplicate';
-    if (enough) attempt.status = open ? 'SETTLED' : 'SETTLED_LATE';
-    if (enough && open && this.status === 'PENDING') this.move('PAID', 'order.paid');
+    const enough = sum(attempt.payments.filter(({ returned }) => !returned)) >= PRICE;
+    const late = !['OPEN', 'SETTLED'].includes(attempt.status);
+    this.review ||=
+      (fresh.some(({ currency }) => currency !== 'MNT') && 'currency') ||
+      (fresh.length > 0 && late && 'late') ||
+      (fresh.length > 0 && this.money('booked') > PRICE && (this.isOwed() ? 'overpaid' : 'duplicate')) ||
+      null;
+    if (enough) attempt.status = late ? 'SETTLED_LATE' : 'SETTLED';
+    if (attempt.status === 'SETTLED' && this.status === 'PENDING') this.end('PAID');
   }
 
-  /** The worker looks at an attempt whose time may be over. */
+  /** The worker looks whether its time is over. */
   expire(now: number): void {
-    if (this.latest.status !== 'OPEN' || this.latest.expiresAt > now) return;
-    this.settle(this.latest);
-    if (this.latest.status === 'OPEN') this.end('EXPIRED');
+    if (this.isOver(now)) this.settle(this.latest());
+    if (this.isOver(now)) this.end('EXPIRED');
   }
 
   cancel(): boolean {
-    if (this.status === 'CANCELLED') return true;
-    if (this.status !== 'PENDING') return false;
-    if (this.latest.payments.some(({ atQPay }) => atQPay === 'PAID')) {
-      this.settle(this.latest);
-      return false;
-    }
-    this.end('CANCELLED');
-    return true;
+    const paid = this.latest().payments.some(({ returned }) => !returned);
+    if (this.status === 'PENDING' && paid) this.settle(this.latest());
+    else if (this.status === 'PENDING') this.end('CANCELLED');
+    return this.status === 'CANCELLED';
   }
 
-  /** @param taken whether another order of the cart is open, or was paid since this one was begun */
-  renew(now: number, taken = false): boolean {
-    const over = this.latest.status === 'OPEN' && this.latest.expiresAt <= now;
-    if (over) this.settle(this.latest);
-    const payable = this.status === 'PENDING' || this.status === 'EXPIRED';
-    if (!payable || this.review || this.captured > 0n) return false;
-    if (this.latest.status === 'OPEN' && !over) return true;
-    if (taken) return false;
-    if (over) this.latest.status = 'EXPIRED';
+  /** Begins it, or brings it back to where it can be paid, unless another order of the cart has taken its place. */
+  open(now: number, others: readonly OrderModel[]): boolean {
+    const begunAt = this.attempts[0]?.begunAt ?? now;
+    if (this.isOver(now)) this.settle(this.latest());
+    if (!this.isOwed() || this.review || this.money('booked') > 0n) return false;
+    if (this.latest().status === 'OPEN' && !this.isOver(now)) return true;
+    if (others.some(({ status, paidAt }) => status === 'PENDING' || (status === 'PAID' && paidAt > begunAt)))
+      return false;
+    if (this.isOver(now)) this.latest().status = 'EXPIRED';
+    this.attempts.push({ status: 'OPEN', begunAt: now, payments: [] });
     this.status = 'PENDING';
-    this.begin(now);
     return true;
   }
 
   refund(payment: ModelPayment, byHand: boolean): boolean {
     if (!payment.booked || payment.refunded || !(byHand || payment.card)) return false;
-    payment.refunded = true;
-    if (!byHand) payment.atQPay = 'REFUNDED';
-    if (payment.currency === 'MNT') this.refunded += payment.units;
+    Object.assign(payment, { refunded: true, returned: !byHand });
     this.told.push('order.refunded');
-    if (this.status === 'PAID' && this.refunded >= this.captured) this.status = 'REFUNDED';
+    if (this.status === 'PAID' && this.money('refunded') >= this.money('booked')) this.status = 'REFUNDED';
     return true;
   }
 
-  private begin(now: number): void {
-    this.attempts.push({ status: 'OPEN', expiresAt: now + LIFETIME_MS, payments: [] });
-  }
+  money = (mark: Mark) => sum(this.attempts.flatMap(({ payments }) => payments.filter((one) => one[mark])));
+  latest = () => this.attempts.at(-1) ?? NONE;
+  isOver = (now: number) => this.latest().status === 'OPEN' && this.latest().begunAt + LIFETIME_MS <= now;
+  isOwed = () => this.status === 'PENDING' || this.status === 'EXPIRED';
 
-  private end(to: 'EXPIRED' | 'CANCELLED'): void {
-    this.latest.status = to;
-    if (this.captured > 0n) this.review ??= 'partial';
-    this.move(to, `order.${to.toLowerCase()}`);
-  }
-
-  private move(to: OrderStatus, event: string): void {
+  private end(to: 'PAID' | 'EXPIRED' | 'CANCELLED'): void {
+    if (to !== 'PAID') this.latest().status = to;
+    if (to !== 'PAID' && this.money('booked') > 0n) this.review ??= 'partial';
     this.status = to;
-    this.told.push(event);
+    this.told.push(`order.${to.toLowerCase()}`);
   }
-}
-
-function sum(payments: readonly ModelPayment[]): bigint {
-  return payments.reduce((total, { units, currency }) => total + (currency === 'MNT' ? units : 0n), 0n);
 }

@@ -4,7 +4,8 @@ import { ApiError } from '../../src/app/errors/api-error';
 import type { SimulatedDatabase } from '../../src/simulation/simulated-database';
 import { watchErrors } from '../../src/simulation/watch-errors';
 import { SimulatedWorld } from '../../src/simulation/world';
-import { OrderModel, PRICE, type ModelAttempt } from './order-model';
+import { PRICE, type ModelAttempt } from './order-facts';
+import type { OrderModel } from './order-model';
 
 const NO_LIMIT_MS = 1e12;
 
@@ -102,7 +103,9 @@ export class ServiceUnderTest {
 }
 
 /** What the model says of an order, to compare with {@link ServiceUnderTest.told}. */
-export function expected({ status, review, captured, refunded, attempts, told }: OrderModel) {
+export function expected(order: OrderModel) {
+  const { status, review, attempts, told } = order;
+  const [captured, refunded] = [order.money('booked'), order.money('refunded')];
   return { status, review, captured, refunded, attempts: attempts.map((one) => one.status), told };
 }
 
