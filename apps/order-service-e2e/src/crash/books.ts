@@ -4,7 +4,8 @@ import type { CrashWorld } from './crash-world';
 /** An order, with the invoices that it was to be paid by. */
 export interface BookedOrder {
   id: string;
-  reference: string;
+  /** What its payer reads, which is the name of the cart. */
+  cart: string;
   status: string;
   amount: string;
   paid: boolean;
@@ -34,7 +35,7 @@ export interface Books {
   waiting: string[];
 }
 
-const ORDERS = `SELECT o.id, o.reference, o.status, o.amount::text, o.paid_at IS NOT NULL AS paid,
+const ORDERS = `SELECT o.id, o.description AS cart, o.status, o.amount::text, o.paid_at IS NOT NULL AS paid,
   o.review_reason IS NOT NULL AS reviewed, array_remove(array_agg(a.invoice_id), NULL) AS invoices
   FROM orders o JOIN payment_attempts a ON a.order_id = o.id GROUP BY o.id`;
 const PAYMENTS = `SELECT p.payment_id AS id, p.amount::text, a.invoice_id AS "invoiceId"
@@ -51,7 +52,7 @@ const WAITING = `SELECT concat_ws(' ', 'attempt', id, status) AS what FROM payme
     OR (status = 'UNKNOWN' AND next_check_at > $1 + interval '40 s')
     OR (status IN ('EXPIRED', 'CANCELLED') AND next_check_at <= $1 + interval '1 min')
   UNION ALL SELECT 'refund ' || id FROM refunds WHERE status = 'SENDING' OR (status = 'UNKNOWN' AND next_check_at <= $1)
-  UNION ALL SELECT 'receipt of ' || payment_id FROM receipts WHERE status = 'SENDING'
+  UNION ALL SELECT 'receipt of ' || payment_id FROM receipts WHERE status = 'SENDING' OR (status = 'WAITING' AND next_try_at <= $1)
   UNION ALL SELECT 'event ' || event_id FROM outbox WHERE delivered_at IS NULL
   UNION ALL SELECT 'sweep' WHERE NOT EXISTS (SELECT 1 FROM watermarks WHERE name = 'sweep' AND reached >= $2)`;
 

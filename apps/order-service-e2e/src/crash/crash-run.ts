@@ -3,7 +3,7 @@ import { CrashWorld } from './crash-world';
 import { Client, type Told } from './customers';
 import { carryOut, drawKills } from './kill-plan';
 import { Random } from './random';
-import { live, payAnything } from './stories';
+import { live, payAnything, type Cart } from './stories';
 import { broken, unfinished } from './truth';
 
 const CUSTOMERS = 10;
@@ -25,6 +25,14 @@ const OPEN = `SELECT id, 'attempt ' || status AS what FROM payment_attempts WHER
     (SELECT string_agg(concat_ws(' ', e.type, e.at), ' > ' ORDER BY e.number) FROM order_events e WHERE e.order_id = o.id))
   FROM orders o WHERE o.status = 'PENDING'`;
 
+const LOST_RECEIPT = {
+  operation: 'ebarimt3.create',
+  kind: 'drop',
+  when: 'after',
+  probability: 0.3,
+  times: Number.POSITIVE_INFINITY,
+} as const;
+
 /** What a run has come to. */
 export interface CrashResult {
   kills: number;
@@ -39,6 +47,8 @@ export class CrashRun {
   private readonly told: Told = { sessions: new Map(), paid: new Set(), wrong: [], requests: 0 };
   private readonly random: Random;
   private inTime = 0;
+  /** Whose customers have had no session: they come back, with the same key. */
+  private unanswered: readonly Cart[] = [];
 
   constructor(
     private readonly world: CrashWorld,
@@ -72,15 +82,22 @@ export class CrashRun {
 
   private async storm(number: number): Promise<void> {
     const { world, random } = this;
-    const client = () => new Client(world, random.fork(), this.told);
+    const client = (choices = random) => new Client(world, choices.fork(), this.told);
     this.spoil();
     const kills = drawKills(random);
-    const lives = Array.from({ length: CUSTOMERS }, (_, at) => live(client(), world, `cart-${number}-${at}`));
+    const fresh = Array.from({ length: CUSTOMERS }, (_, at) => cartOf(`cart-${number}-${at}`, at));
+    const begin = async (cart: Cart, by: Client) => ({ cart, begun: await live(by, world, cart) });
+    const lives = fresh.map((cart) => begin(cart, client()));
     const late = random.chance(0.5) ? [payAnything(client(), world)] : [];
-    const work = Promise.all([...lives, ...late]);
+    // Who has had no answer depends on more than the seed: they take no choice from anybody else.
+    const returning = random.fork();
+    const again = this.unanswered.map((cart) => begin(cart, client(returning)));
+    const work = Promise.all([...lives, ...again, ...late]);
     const ends = await Promise.all(kills.map((kill) => carryOut(world, kill, work)));
     this.inTime += ends.filter(Boolean).length;
     await work;
+    const all = await Promise.all([...lives, ...again]);
+    this.unanswered = all.flatMap(({ cart, begun }) => (begun ? [] : [cart]));
   }
 
   /** QPay's answers are lost, too. */
@@ -98,6 +115,8 @@ export class CrashRun {
     if (!first) throw new Error('There is no instance.');
     await world.killAll();
     world.qpay.clearFaults();
+    // Most receipts are made only now. One whose answer is lost is for a person, and is not asked for again.
+    world.qpay.inject({ ...LOST_RECEIPT });
     await world.qpay.callbacksIdle();
     await world.passTime(ms);
     const since = world.now;
@@ -119,4 +138,9 @@ async function untilNone<T>(ask: () => Promise<T[]>): Promise<T[]> {
     left = await ask();
   }
   return left;
+}
+
+/** Every other one without a reference. */
+function cartOf(name: string, at: number): Cart {
+  return { name, referred: at % 2 === 0 };
 }

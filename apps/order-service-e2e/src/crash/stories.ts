@@ -69,13 +69,22 @@ const STORIES: readonly Story[] = [
   ...[paysInParts, paysTwice, paysTooMuch, cancels, leaves],
 ];
 
-/** A customer with an own key and cart, from the first request to the last. */
-export async function live(client: Client, world: CrashWorld, cart: string): Promise<void> {
-  const session = await client.begin(cart, { amount: 100, reference: cart });
-  if (!session) return;
+/** What is paid for. Without a reference nothing but the key keeps a second request from beginning a second order. */
+export interface Cart {
+  /** The key of the request, and what the payer reads. */
+  name: string;
+  referred: boolean;
+}
+
+/** A customer with an own key and cart, from the first request to the last. @returns whether there was a session */
+export async function live(client: Client, world: CrashWorld, { name, referred }: Cart): Promise<boolean> {
+  const body = { amount: 100, description: name, ...(referred && { reference: name }) };
+  const session = await client.begin(name, body);
+  if (!session) return false;
   const story = client.random.pick(STORIES);
   const ids = { orderId: String(session['orderId']), invoiceId: String(session['invoiceId']) };
   await story(client, world, ids);
+  return true;
 }
 
 /** Whoever pays what was over long ago, or what nobody should know of: an invoice that the service has never heard of. */

@@ -86,7 +86,7 @@ function moreThan(found: unknown[], allowed: unknown[]): string[] {
 /** However often a customer had to ask, the cart has one order that counts. */
 function twiceBegun({ orders }: Books): string[] {
   const live = orders.filter(({ status }) => status !== 'CANCELLED');
-  const carts = groupBy(live, ({ reference }) => reference);
+  const carts = groupBy(live, ({ cart }) => cart);
   return [...carts].flatMap(([cart, of]) => (of.length > 1 ? [`Cart ${cart} has ${of.length} orders.`] : []));
 }
 
