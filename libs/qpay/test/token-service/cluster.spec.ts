@@ -27,7 +27,7 @@ describe('19: on a cluster of three masters', () => {
       cluster,
       session: 'single',
       loginLatencies: [100, 1_000],
-      longLatencyMs: 1_500,
+      longLatencyMs: 3_000,
       rounds: 100,
     });
   });

@@ -72,6 +72,11 @@ describe.each(['single', 'many'] as const)('a soak with QPay keeping %s session(
     await delay(SOAK_SECONDS * 1_000);
     const report = await soak.stop();
     const rotations = SOAK_SECONDS / ROTATION_SECONDS;
+    // The long run is made to see the figures.
+    if (process.env.QPAY_SOAK_SECONDS)
+      process.stderr.write(
+        `${JSON.stringify({ session, rotations, logins: fleet.loginCalls(), ...report })}\n`,
+      );
     expect(warm).toBe(1);
     expect(Math.abs(fleet.loginCalls() - warm - rotations)).toBeLessThanOrEqual(1);
     expect(report).toEqual({ ...report, blocked: 0, expired: 0, failed: 0 });
