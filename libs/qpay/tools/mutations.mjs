@@ -170,11 +170,19 @@ export const mutations = [
   },
   {
     guard: 'operator: a forced refresh is made once in 5 s',
-    file: auth('qpay-auth.service'),
-    find: 'if (now - this.lastForcedAt < this.parts.settings.loginPauseMs) return this.status();',
+    file: auth('forced-refresh'),
+    find: 'if (now - this.lastAt < settings.loginPauseMs) return;',
     replace: '',
     spec: spec('force-refresh'),
-    test: 'at most once in 5 s',
+    test: 'at most once in 5 s by an instance',
+  },
+  {
+    guard: 'operator: a refresh that another instance was just asked for is not made again',
+    file: auth('forced-refresh'),
+    find: 'if (await this.isDoneElsewhere()) return;',
+    replace: '',
+    spec: spec('force-refresh'),
+    test: 'at most once in 5 s by a fleet .* one after the other',
   },
   {
     guard: 'operator: an outage is over in the status with the first answer',

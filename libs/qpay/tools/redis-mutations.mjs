@@ -62,7 +62,7 @@ export const redisMutations = [
   {
     guard: 'in-doubt lock: one’s own lock is recognised',
     file: auth('redis-lock'),
-    find: 'return holder === owner;',
+    find: `return holder === owner && 'in-doubt';`,
     replace: 'return false;',
     spec: spec('lock'),
     test: ' 16:',
@@ -70,7 +70,7 @@ export const redisMutations = [
   {
     guard: 'a waiting instance looks before it contends',
     file: auth('redis-lock'),
-    find: 'if (holder !== null) return holder === owner;',
+    find: `if (holder !== null) return holder === owner && 'in-doubt';`,
     replace: '',
     spec: spec('concurrency'),
     test: 'single session.* 3:',

@@ -26,7 +26,7 @@ interface Mutant {
 const MUTANTS: Mutant[] = [
   {
     without: 'the lock',
-    build: (parts) => withStore(parts, () => ({ lock: async () => true })),
+    build: (parts) => withStore(parts, () => ({ lock: async () => 'won' })),
     breaks: /one login per rotation/,
     faults: [],
   },
@@ -36,7 +36,11 @@ const MUTANTS: Mutant[] = [
       commands.publish = async () => 0;
       let locked = false;
       return withStore(parts, (store) => ({
-        lock: async (owner) => (locked = await store.lock(owner)),
+        lock: async (owner) => {
+          const answer = await store.lock(owner);
+          locked = answer !== false;
+          return answer;
+        },
         unlock: (owner) => {
           locked = false;
           return store.unlock(owner);

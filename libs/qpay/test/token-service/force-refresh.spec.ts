@@ -25,6 +25,20 @@ describe('a refresh that an operator asks for', () => {
     expect(fleet.logins).toHaveLength(2);
   });
 
+  it.each(['one after the other', 'all at once'])(
+    'is made at most once in 5 s by a fleet whose instances are asked %s',
+    async (how) => {
+      const instances = await fleet.connected(5);
+      const before = await Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
+      if (how === 'all at once') await Promise.all(instances.map(({ auth }) => auth.forceRefresh()));
+      else for (const { auth } of instances) await auth.forceRefresh();
+      expect(fleet.logins).toHaveLength(2);
+      const after = new Set(await Promise.all(instances.map(({ auth }) => auth.getAccessToken())));
+      expect(after.size).toBe(1);
+      expect(after).not.toContain(before[0]);
+    },
+  );
+
   it('replaces a token that works, for the whole fleet, by one login', async () => {
     const [one, other] = (await fleet.connected(2)) as [Instance, Instance];
     await Promise.all([fleet.request(one), fleet.request(other)]);

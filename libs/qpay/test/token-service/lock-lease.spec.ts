@@ -128,6 +128,30 @@ describe('the life of a lock', () => {
     expect(lockAgeMs + budgetMs).toBeLessThan(LOCK_MS);
   });
 
+  it('18: a lock that ends while its holder stands still at QPay is told of as expired, and how long it was waited for', async () => {
+    const told: unknown[] = [];
+    const auth = service(notingStore());
+    auth.events$.subscribe((event) => event.type === 'lock' && told.push(event));
+    const asked = auth.getAccessToken();
+    await settled();
+    await pass(LOGIN_MS - 50);
+    clock.advance(LOCK_MS);
+    await settled();
+    await asked;
+    const waitedMs = LOGIN_MS - 50 + LOCK_MS;
+    expect(told).toEqual([
+      { type: 'lock', outcome: 'won', waitedMs: 0 },
+      { type: 'lock', outcome: 'expired', waitedMs },
+    ]);
+    await auth.clearCache();
+    told.length = 0;
+    const again = auth.getAccessToken();
+    await settled();
+    await pass(LOGIN_MS + 100);
+    await again;
+    expect(told).toEqual([{ type: 'lock', outcome: 'won', waitedMs: 0 }]);
+  });
+
   it('15: with the literal rule, a renewal in good time keeps the token that works while another instance logs in', async () => {
     const pair = [0, 1].map(() => service(commons.store(), { lockMaxRetries: 3 }));
     const first = pair.map((auth) => auth.getAccessToken());

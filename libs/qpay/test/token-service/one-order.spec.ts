@@ -21,7 +21,7 @@ class HeldUpStore extends MemoryTokenStore {
     super(clock);
   }
 
-  override async lock(owner: string): Promise<boolean> {
+  override async lock(owner: string): ReturnType<MemoryTokenStore['lock']> {
     await this.passed('lock');
     return super.lock(owner);
   }

@@ -25,6 +25,22 @@ describe('callers that wait for a token', () => {
     expect(fleet.loginCalls()).toBe(1);
   });
 
+  it('are each told of with the time that they waited, and whether for a token', async () => {
+    const { auth } = fleet.instance();
+    const waits: { outcome: string; durationMs: number }[] = [];
+    auth.events$.subscribe((event) => event.type === 'wait' && waits.push(event));
+    fleet.qpay.inject({ operation: 'auth.token', kind: 'delay', delayMs: 300, when: 'after' });
+    await Promise.all([auth.getAccessToken(), auth.getAccessToken()]);
+    await auth.getAccessToken();
+    expect(waits.map(({ outcome }) => outcome)).toEqual(['token', 'token']);
+    for (const { durationMs } of waits) expect(durationMs).toBeGreaterThanOrEqual(250);
+    await auth.clearCache();
+    fleet.qpay.inject({ operation: 'auth.token', kind: 'busy' });
+    await expect(auth.getAccessToken()).rejects.toMatchObject({ code: 'QPAY_UNAVAILABLE' });
+    expect(waits.at(-1)?.outcome).toBe('failed');
+    expect(waits).toHaveLength(3);
+  });
+
   describe.each([
     ['its own request', (_: Instance, asleep: Instance) => asleep],
     ['another instance’s', (other: Instance) => other],

@@ -53,6 +53,26 @@ describe('time', () => {
     expect(Math.abs((writer.auth.status().clockSkewSeconds ?? Infinity) - skew)).toBeLessThanOrEqual(1);
   });
 
+  it('38: a clock that is more than 10 s off is told of once, and once when it is right again', async () => {
+    const clock = new TestClock();
+    const { auth } = fleet.instance({ settings: { loginPauseMs: 0 } }, { clock });
+    const alarms: unknown[] = [];
+    auth.events$.subscribe((event) => event.type === 'clock-skew' && alarms.push(event));
+    const refreshAfter = async (jump: number) => {
+      clock.jump(jump);
+      await auth.forceRefresh();
+    };
+    await refreshAfter(8_000);
+    expect(alarms).toEqual([]);
+    await refreshAfter(6_000);
+    await refreshAfter(1_000);
+    expect(alarms).toEqual([{ type: 'clock-skew', seconds: expect.any(Number), alarming: true }]);
+    expect(fleet.secrets.lines(/clock of this machine is 1[345](\.\d)? s ahead/)).toHaveLength(1);
+    await refreshAfter(-15_000);
+    expect(alarms).toHaveLength(2);
+    expect(alarms[1]).toMatchObject({ alarming: false });
+  });
+
   it.each([
     ['an hour back', -HOUR_MS],
     ['an hour forward', HOUR_MS],

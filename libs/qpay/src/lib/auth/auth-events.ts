@@ -20,6 +20,22 @@ export type QPayAuthEvent =
       source: 'fresh' | 'stale' | 'waited';
     }
   | {
+      /** The waiting of a caller ended, for whom there was no token. */
+      type: 'wait';
+      /** Milliseconds, also where the caller itself stopped waiting before. */
+      durationMs: number;
+      /** Whether there is one now. */
+      outcome: 'token' | 'failed';
+    }
+  | {
+      /** This machine's clock is more than 10 s off, or no longer. Tokens are measured so that it does no harm here. */
+      type: 'clock-skew';
+      /** By so many it is ahead of the one that measured the token; below 0: behind. */
+      seconds: number;
+      /** Whether that is worth an alarm. */
+      alarming: boolean;
+    }
+  | {
       /** A token was obtained, or was not. */
       type: 'renewal';
       /** Why one was wanted. */
@@ -48,8 +64,13 @@ export type QPayAuthEvent =
   | {
       /** The fleet’s right to log in was asked for. */
       type: 'lock';
-      /** `held`: another instance has it; `given-up`: it had it for too long. */
-      outcome: 'won' | 'held' | 'given-up';
+      /**
+       * `won`, or `in-doubt` where the answer of an earlier try had been lost; `held`: another instance has it; `given-up`:
+       * it had it for too long; `expired`: it ended while this instance held it.
+       */
+      outcome: 'won' | 'in-doubt' | 'held' | 'given-up' | 'expired';
+      /** Milliseconds since the token was wanted for which the lock is. */
+      waitedMs: number;
     }
   | {
       /** QPay refused a token. */

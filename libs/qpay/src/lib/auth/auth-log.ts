@@ -28,10 +28,20 @@ export function logAuthEvent(logger: AuthLogger, event: QPayAuthEvent): void {
     case 'lock':
       if (event.outcome === 'given-up') logger.warn('the lock never came free; logging in without it');
       return;
+    case 'clock-skew':
+      return logSkew(logger, event);
     case 'read':
+    case 'wait':
     case 'login':
       return;
   }
+}
+
+function logSkew(logger: AuthLogger, { seconds, alarming }: { seconds: number; alarming: boolean }): void {
+  const off = `${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead'}`;
+  if (alarming)
+    logger.warn(`the clock of this machine is ${off}; tokens are measured by others, but logs are not`);
+  else logger.log(`the clock of this machine is right again (${off})`);
 }
 
 function logRenewal(logger: AuthLogger, event: Extract<QPayAuthEvent, { type: 'renewal' }>): void {

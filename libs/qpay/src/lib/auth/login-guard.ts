@@ -83,7 +83,7 @@ export class LoginGuard {
     this.failures = 0;
     this.failedUntil = 0;
     this.lastLoginAt = this.clock.monotonic();
-    this.pause.begin(fingerprint, { lonely: this.isLonely(alone), forced: reason === 'rejected' });
+    this.pause.begin(fingerprint, { lonely: this.isLonely(alone), reason });
   }
 
   /** A login failed: this instance cools off, and so does the fleet where the others would fare no better. */

@@ -8,6 +8,7 @@ const wire = z.object({
   qpayCode: z.string().optional(),
   httpStatus: z.number().optional(),
   failures: z.number().optional(),
+  manual: z.boolean().optional(),
 });
 
 /** Reads what an instance left in the store as the reason of a pause; undefined for anything else. */

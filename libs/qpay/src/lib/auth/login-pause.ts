@@ -33,11 +33,12 @@ export class LoginPause {
    * This process has logged in. A login made alone is owed to nobody: after an outage most tokens of isolated processes
    * are dead, and the first refusal has to be able to replace them at once.
    */
-  begin(fingerprint: string, { lonely, forced }: { lonely: boolean; forced: boolean }): void {
+  begin(fingerprint: string, { lonely, reason }: { lonely: boolean; reason: RenewalReason }): void {
     const { loginPauseMs } = this.settings;
     this.owed = undefined;
-    if (!lonely) this.owe({ kind: 'login', fingerprint }, loginPauseMs);
-    this.loneLogins = lonely && forced ? this.loneLogins + 1 : 0;
+    const manual = reason === 'manual' && { manual: true };
+    if (!lonely) this.owe({ kind: 'login', fingerprint, ...manual }, loginPauseMs);
+    this.loneLogins = lonely && reason === 'rejected' ? this.loneLogins + 1 : 0;
     const growth = 2 ** Math.min(Math.max(this.loneLogins - 1, 0), 10);
     const pause = Math.min(loginPauseMs * growth, LONGEST_LONELY_PAUSE_MS);
     this.loneUntil = this.clock.monotonic() + pause * (0.75 + this.random() / 2);

@@ -93,8 +93,8 @@ describe('MemoryTokenStore', () => {
 
   describe('lock', () => {
     it('is for one owner at a time, who may ask again', async () => {
-      expect(await store.lock('one')).toBe(true);
-      expect(await store.lock('one')).toBe(true);
+      expect(await store.lock('one')).toBe('won');
+      expect(await store.lock('one')).toBe('in-doubt');
       expect(await store.lock('two')).toBe(false);
     });
 
@@ -103,7 +103,7 @@ describe('MemoryTokenStore', () => {
       await store.unlock('two');
       expect(await store.lock('two')).toBe(false);
       await store.unlock('one');
-      expect(await store.lock('two')).toBe(true);
+      expect(await store.lock('two')).toBe('won');
     });
   });
 

@@ -1,7 +1,13 @@
 import type { QPayClock } from '../config/clock';
 import { fingerprint } from './access-token';
 import { minValidityMs } from './refresh-policy';
-import { TokenStore, type LoginHold, type StoredToken, type StoreMessage } from './token-store';
+import {
+  TokenStore,
+  type LockAnswer,
+  type LoginHold,
+  type StoredToken,
+  type StoreMessage,
+} from './token-store';
 
 interface Expiring<T> {
   value: T;
@@ -55,9 +61,10 @@ export class MemoryTokenStore extends TokenStore {
     return this.tombstones.has(print);
   }
 
-  async lock(owner: string): Promise<boolean> {
-    this.owner ??= owner;
-    return this.owner === owner;
+  async lock(owner: string): Promise<LockAnswer> {
+    if (this.owner !== undefined) return this.owner === owner && 'in-doubt';
+    this.owner = owner;
+    return 'won';
   }
 
   async unlock(owner: string): Promise<void> {

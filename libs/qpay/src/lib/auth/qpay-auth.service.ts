@@ -10,7 +10,9 @@ import type { QPayAuthEvent } from './auth-events';
 import { logAuthEvent } from './auth-log';
 import { describeStatus, type QPayAuthStatus } from './auth-status';
 import { BackgroundRenewal } from './background-renewal';
+import { ForcedRefresh } from './forced-refresh';
 import { LoginGuard } from './login-guard';
+import { alarmOnSkew } from './skew-alarm';
 import { StoreHealth } from './store-health';
 import { StoreSync } from './store-sync';
 import type { Login } from './token-endpoint';
@@ -19,6 +21,7 @@ import { TokenHolder } from './token-holder';
 import { TokenRenewal } from './token-renewal';
 import type { TokenSettings } from './token-settings';
 import type { TokenStore } from './token-store';
+import { waitMeter } from './wait-meter';
 
 /** What the token service is made of; put together by the module, by `createQPay`, and by simulations. */
 export interface QPayAuthParts {
@@ -46,8 +49,9 @@ export class QPayAuthService implements OnApplicationShutdown {
   private readonly flight: TokenFlight;
   private readonly sync: StoreSync;
   private readonly health: StoreHealth;
+  private readonly forced: ForcedRefresh;
+  private readonly measured: (waiting: Promise<string>) => Promise<string>;
   private reads = 0;
-  private lastForcedAt = -Infinity;
   private closed = false;
 
   /** @internal Made by the module or by `createQPay`. */
@@ -72,6 +76,9 @@ export class QPayAuthService implements OnApplicationShutdown {
     });
     this.holder.onAdopted((token) => this.background.watch(token));
     this.sync = new StoreSync({ ...base, pause: this.guard.pause, onChange: () => this.guard.turn.wake() });
+    this.forced = new ForcedRefresh({ ...base, flight: this.flight, sync: this.sync });
+    this.measured = waitMeter(clock, emit);
+    alarmOnSkew(this.holder, emit);
     this.sync.start();
   }
 
@@ -101,7 +108,7 @@ export class QPayAuthService implements OnApplicationShutdown {
       return held.ready;
     }
     this.emit({ type: 'read', source: 'waited' });
-    return abortable(this.flight.next(), options?.signal);
+    return abortable(this.measured(this.flight.next()), options?.signal);
   }
 
   /**
@@ -151,17 +158,11 @@ export class QPayAuthService implements OnApplicationShutdown {
   }
 
   /**
-   * Logs in now, whatever the state of the token, and shares the result. For operators; at most once in
-   * 5 s, in between it returns the status as it is.
+   * Logs in now, whatever the state of the token, and shares the result. For operators; at most once in 5 s for the whole
+   * fleet, in between it returns the status as it is.
    */
   async forceRefresh(): Promise<QPayAuthStatus> {
-    const now = this.parts.clock.monotonic();
-    if (now - this.lastForcedAt < this.parts.settings.loginPauseMs) return this.status();
-    this.lastForcedAt = now;
-    await this.flight.landed();
-    // An instance without a token of its own would take the stored one for a new one.
-    await this.sync.check();
-    await this.flight.run('manual', this.holder.current?.fingerprint);
+    await this.forced.run();
     return this.status();
   }
 

@@ -1,5 +1,6 @@
 import type { RedisLink } from './redis-link';
 import { deleteIfEqual } from './redis-scripts';
+import type { LockAnswer } from './token-store';
 
 /**
  * A lock with an owner and an end. It saves work; it does not make anything correct: whoever holds it too long loses it,
@@ -13,14 +14,14 @@ export class RedisLock {
   ) {}
 
   /**
-   * True when this owner holds the lock now, also when an earlier answer saying so was lost. Looks first: many instances
+   * Whether this owner holds the lock now, also when an earlier answer saying so was lost. Looks first: many instances
    * ask again and again while one logs in, and a lock that is taken costs them a read instead of a write and a read.
    */
-  take(owner: string): Promise<boolean> {
+  take(owner: string): Promise<LockAnswer> {
     return this.link.run('lock', async (redis) => {
       const holder = await redis.get(this.key);
-      if (holder !== null) return holder === owner;
-      return (await redis.set(this.key, owner, 'EX', this.seconds, 'NX')) === 'OK';
+      if (holder !== null) return holder === owner && 'in-doubt';
+      return (await redis.set(this.key, owner, 'EX', this.seconds, 'NX')) === 'OK' && 'won';
     });
   }
 

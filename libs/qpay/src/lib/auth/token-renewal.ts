@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stopwatch } from '../config/clock';
 import { fingerprint, type HeldToken } from './access-token';
-import type { RenewalReason } from './auth-events';
+import type { QPayAuthEvent, RenewalReason } from './auth-events';
 import { lockPatienceIsOver, loginLeaseMs } from './lock-lease';
 import { lonelyRenewalMs } from './refresh-policy';
 import type { RenewalAttempt as Attempt, RenewalParts } from './renewal-parts';
@@ -54,26 +54,32 @@ export class TokenRenewal {
   }
 
   private async together(attempt: Attempt): Promise<HeldToken | undefined> {
-    const { store, guard, settings, clock, emit } = this.parts;
+    const { store, guard, settings, clock } = this.parts;
     const found = await this.adoptStored(attempt);
     if (found) return found;
     if (await guard.waits(this.why(attempt), attempt, false)) return undefined;
     // The lock lives from when Redis took the command, which may have been answered long before this process went on.
     const lockAgeMs = stopwatch(clock);
-    if (await store.lock(attempt.owner)) {
-      emit({ type: 'lock', outcome: 'won' });
+    const taken = await store.lock(attempt.owner);
+    if (taken) {
+      this.tell(attempt, taken);
       return this.underLock(attempt, lockAgeMs);
     }
     if (lockPatienceIsOver(settings, attempt.polls, clock.monotonic() - attempt.startedAt)) {
       const kept = this.kept(attempt);
       if (kept) return kept;
-      emit({ type: 'lock', outcome: 'given-up' });
+      this.tell(attempt, 'given-up');
       return this.login(attempt, false);
     }
-    emit({ type: 'lock', outcome: 'held' });
+    this.tell(attempt, 'held');
     attempt.polls += 1;
     await guard.turn.sleep(settings.pollMs * (0.5 + this.parts.random()), attempt.ticket);
     return undefined;
+  }
+
+  private tell({ startedAt }: Attempt, outcome: Extract<QPayAuthEvent, { type: 'lock' }>['outcome']): void {
+    const { clock, emit } = this.parts;
+    emit({ type: 'lock', outcome, waitedMs: clock.monotonic() - startedAt });
   }
 
   private async underLock(attempt: Attempt, lockAgeMs: () => number): Promise<HeldToken | undefined> {
@@ -85,6 +91,7 @@ export class TokenRenewal {
       const leaseMs = loginLeaseMs(settings, lockAgeMs());
       return leaseMs === undefined ? undefined : await this.login(attempt, false, leaseMs);
     } finally {
+      if (lockAgeMs() > settings.lockSeconds * 1000) this.tell(attempt, 'expired');
       await this.unlock(attempt);
     }
   }

@@ -19,6 +19,8 @@ export interface LoginHold {
   httpStatus?: number;
   /** For a failure: how many in a row. */
   failures?: number;
+  /** For a login: an operator asked for it. */
+  manual?: boolean;
 }
 
 /** What instances tell each other. Fingerprints only, never a token. */
@@ -27,6 +29,9 @@ export interface StoreMessage {
   type: 'stored' | 'dropped';
   fingerprint: string;
 }
+
+/** `in-doubt`: it was taken by an earlier try whose answer was lost. False: somebody else holds it. */
+export type LockAnswer = 'won' | 'in-doubt' | false;
 
 /** The store did not answer, or refused. Never shown to a caller: the service goes on without it. */
 export class TokenStoreError extends Error {
@@ -64,7 +69,7 @@ export abstract class TokenStore {
   abstract isDropped(fingerprint: string): Promise<boolean>;
 
   /** Takes the lock. The same owner may ask again, so that a lost answer does not lock it out. */
-  abstract lock(owner: string): Promise<boolean>;
+  abstract lock(owner: string): Promise<LockAnswer>;
 
   /** Frees the lock if this owner holds it. */
   abstract unlock(owner: string): Promise<void>;

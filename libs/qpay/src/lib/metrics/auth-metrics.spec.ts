@@ -27,7 +27,9 @@ describe('collectQPayMetrics', () => {
     const text = await registry.metrics();
     expect(text).toContain('qpay_token_reads_total{account="shop0",source="waited"} 1');
     expect(text).toContain('qpay_token_reads_total{account="shop0",source="fresh"} 1');
-    expect(text).toContain('qpay_token_renewals_total{account="shop0",reason="cold",outcome="login"} 1');
+    expect(text).toContain(
+      'qpay_token_renewals_total{account="shop0",reason="cold",outcome="login",shared="false"} 1',
+    );
     expect(text).toContain('qpay_logins_total{account="shop0",outcome="ok"} 1');
     expect(text).toMatch(/qpay_token_seconds_left\{account="shop0"\} 86(39\d|400)/);
     expect(text).toContain('qpay_token_seconds_left{account="shop1"} 0');
@@ -45,7 +47,26 @@ describe('collectQPayMetrics', () => {
 
   /** Each under the name that alerts and dashboards know. */
   const EVENTS: [QPayAuthEvent, string][] = [
-    [{ type: 'lock', outcome: 'held' }, 'qpay_token_lock_total{account="default",outcome="held"} 1'],
+    [
+      { type: 'lock', outcome: 'held', waitedMs: 0 },
+      'qpay_token_lock_total{account="default",outcome="held"} 1',
+    ],
+    [
+      { type: 'lock', outcome: 'expired', waitedMs: 11_000 },
+      'qpay_token_lock_total{account="default",outcome="expired"} 1',
+    ],
+    [
+      { type: 'lock', outcome: 'in-doubt', waitedMs: 700 },
+      'qpay_token_lock_wait_seconds_bucket{le="1",account="default",outcome="in-doubt"} 1',
+    ],
+    [
+      { type: 'wait', durationMs: 700, outcome: 'token' },
+      'qpay_token_wait_seconds_bucket{le="1",account="default",outcome="token"} 1',
+    ],
+    [
+      { type: 'renewal', reason: 'hard', outcome: 'login', durationMs: 700, shared: false },
+      'qpay_token_renewals_total{account="default",reason="hard",outcome="login",shared="false"} 1',
+    ],
     [
       { type: 'rejected', fingerprint: '1f', current: true },
       'qpay_token_rejections_total{account="default",current="true"} 1',
@@ -84,6 +105,7 @@ describe('collectQPayMetrics', () => {
   it.each<QPayAuthEvent>([
     { type: 'announced', change: 'stored', fingerprint: '1f' },
     { type: 'store-back', outageMs: 1_000 },
+    { type: 'clock-skew', seconds: 11, alarming: true },
   ])('counts nothing for %j, which says what another event or a gauge has said', async (event) => {
     const { registry, events } = observed();
     events.next(event);

@@ -21,11 +21,23 @@ function makeInstruments(registry: Registry) {
     new Histogram({ name, help, labelNames: ['account', ...labels], registers, buckets: SECONDS });
   return {
     reads: counter('qpay_token_reads_total', 'Reads of the access token', 'source'),
-    renewals: counter('qpay_token_renewals_total', 'Tokens obtained, and failures to', 'reason', 'outcome'),
+    renewals: counter(
+      'qpay_token_renewals_total',
+      'Tokens obtained, and failures to',
+      'reason',
+      'outcome',
+      'shared',
+    ),
     renewal: histogram('qpay_token_renewal_seconds', 'Time from the wish for a token to its end', 'outcome'),
+    wait: histogram('qpay_token_wait_seconds', 'Time that a caller without a token waited', 'outcome'),
     logins: counter('qpay_logins_total', 'Logins made at QPay by this instance', 'outcome'),
     login: histogram('qpay_login_seconds', 'Time of a login at QPay'),
     locks: counter('qpay_token_lock_total', 'Tries for the lock of the fleet', 'outcome'),
+    lockWait: histogram(
+      'qpay_token_lock_wait_seconds',
+      'Time from the wish for a token to the lock',
+      'outcome',
+    ),
     rejections: counter('qpay_token_rejections_total', 'Tokens that QPay refused', 'current'),
     storeErrors: counter('qpay_token_store_errors_total', 'Failures of the token store', 'operation'),
     repairs: counter('qpay_token_repairs_total', 'Tokens put back into the store'),
@@ -70,11 +82,21 @@ function record(to: Instruments, account: { account: string }, event: QPayAuthEv
       return to.reads.inc({ ...account, source: event.source });
     case 'renewal':
       to.renewal.observe({ ...account, outcome: event.outcome }, event.durationMs / 1000);
-      return to.renewals.inc({ ...account, reason: event.reason, outcome: event.outcome });
+      return to.renewals.inc({
+        ...account,
+        reason: event.reason,
+        outcome: event.outcome,
+        shared: String(event.shared),
+      });
+    case 'wait':
+      return to.wait.observe({ ...account, outcome: event.outcome }, event.durationMs / 1000);
     case 'login':
       to.login.observe(account, event.durationMs / 1000);
       return to.logins.inc({ ...account, outcome: event.outcome });
     case 'lock':
+      // Neither waiting nor losing it ends the wait.
+      if (event.outcome !== 'held' && event.outcome !== 'expired')
+        to.lockWait.observe({ ...account, outcome: event.outcome }, event.waitedMs / 1000);
       return to.locks.inc({ ...account, outcome: event.outcome });
     case 'rejected':
       return to.rejections.inc({ ...account, current: String(event.current) });
@@ -85,6 +107,7 @@ function record(to: Instruments, account: { account: string }, event: QPayAuthEv
     case 'back-off':
       return to.backOffs.inc({ ...account, code: event.code });
     case 'announced':
+    case 'clock-skew':
     case 'store-back':
       return;
   }
