@@ -7,7 +7,7 @@ export const SERVICE = join(__dirname, '../../../../order-service/dist');
 
 const USER_TOKEN_SECRET = 'a-key-of-the-benchmark-with-more-than-32-bytes';
 
-/** What the service is told: its own defaults but for limits on how much one person, here everybody, may ask for. */
+/** What the service is told: its own defaults but for limits on how much may come from one address, or from one user in a minute. */
 export function settings(
   qpay: QPaySimulator,
   port: number,
@@ -24,7 +24,6 @@ export function settings(
     QPAY_INVOICE_CODE: invoiceCode,
     USER_TOKEN_SECRET,
     DATABASE_MAX_CONNECTIONS: '20',
-    PAYMENT_MAX_OPEN_PER_USER: '100000',
     CHECKOUT_STREAMS_PER_ADDRESS: '5000',
     THROTTLE_CALLBACKS_PER_ADDRESS: '1000000',
     THROTTLE_REQUESTS_PER_ADDRESS: '1000000',

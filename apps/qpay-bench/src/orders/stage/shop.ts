@@ -10,17 +10,23 @@ export interface Session {
   token: string;
 }
 
-/** A shop's website: one user of it for every hundred payments. */
+/** Well below the open payments that a user may have. */
+const PAYMENTS_EACH = 20;
+/** Shops of one run: their users are others, each time. */
+let shops = 0;
+
+/** A shop's website, and the people who pay there: a few payments each. */
 export class Shop {
+  private readonly name = `shop-${(shops += 1)}`;
   private made = 0;
-  private token = userToken('user-0');
+  private token = userToken(`${this.name}-0`);
 
   constructor(private readonly url: string) {}
 
   /** Begins a payment of 100 ₮ under an Idempotency-Key, as shops should. */
   async begin(): Promise<Session> {
     this.made += 1;
-    if (this.made % 100 === 0) this.token = userToken(`user-${this.made / 100}`);
+    if (this.made % PAYMENTS_EACH === 0) this.token = userToken(`${this.name}-${this.made / PAYMENTS_EACH}`);
     // Kept before the answer comes: others go on to the next user meanwhile.
     const { token } = this;
     const body = { amount: 100, description: 'Order' };
