@@ -14,6 +14,7 @@ import { ExpiryService } from '../app/payments/expiry.service';
 import { IdempotencyKeys } from '../app/payments/idempotency/idempotency-keys.service';
 import { InvoiceAdoption } from '../app/payments/invoice-adoption.service';
 import { PaymentAttempts } from '../app/payments/payment-attempts';
+import { PaymentQueries } from '../app/payments/payment-queries';
 import { PaymentTraces } from '../app/payments/payment-traces';
 import { PaymentSessions } from '../app/payments/payment-sessions.service';
 import { RenewalService } from '../app/payments/renewal.service';
@@ -60,6 +61,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
   const starter = new StartPaymentService(qpay, attempts, verification, config);
   const renewal = new RenewalService(db, attempts, starter, verification, config, clock);
   const keys = new IdempotencyKeys(db, clock);
+  const queries = new PaymentQueries(db);
   const expiry = new ExpiryService(db, attempts, clock, ids);
   const leases = new Leases(db, ids);
   const ledger = new RefundLedger(db, clock, ids);
@@ -82,7 +84,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
     conclusions: new RefundConclusions(db, ledger, sender),
     receipts: new Receipts(db, clock, config),
     renewal,
-    sessions: new PaymentSessions(db, keys, attempts, starter, renewal, config, clock),
+    sessions: new PaymentSessions(db, keys, attempts, starter, renewal, queries, config, clock),
     verification,
   };
 }

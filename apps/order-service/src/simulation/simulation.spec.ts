@@ -12,7 +12,7 @@ import { SimulatedDatabase } from './simulated-database';
 /** A few, for whoever changes something: `npm test` has `order-service:simulate` run 1 000 on all cores. */
 const SEEDS = 50;
 /** A mistake that is put into the code is found by then. */
-const FINDING = 150;
+const FINDING = 400;
 
 describe('a seed of the simulation', () => {
   let database: SimulatedDatabase;

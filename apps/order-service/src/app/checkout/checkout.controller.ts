@@ -68,9 +68,9 @@ export class CheckoutController {
 
   /** What is no longer to be paid has no code any more: one that stays is paid twice. */
   private async qrText(id: string): Promise<string> {
-    const { phase, attempt } = await this.queries.read(id);
-    if (!isPayable(phase) || !attempt.qrText) throw paymentNotFound();
-    return attempt.qrText;
+    const { phase, code } = await this.queries.read(id);
+    if (!isPayable(phase) || !code.qrText) throw paymentNotFound();
+    return code.qrText;
   }
 
   /** A form that was sent without a script leads back to the page, so that loading it anew does not send it again. */

@@ -1,11 +1,16 @@
-import { getTableColumns, getTableName, type Table } from 'drizzle-orm';
-import type { SelectedFieldsOrdered } from 'drizzle-orm/pg-core';
+import { getTableColumns, getTableName, type Column, type Table } from 'drizzle-orm';
 import type { Database, Transaction } from './database';
 
 /** Tables of whose rows a statement answers all columns, by the names that its answer gives them. */
 type Tables = Record<string, Table>;
 type Answer<T extends Tables> = { [K in keyof T]: T[K]['$inferSelect'] };
 type Values = Readonly<Record<string, string | number | bigint | boolean | Date | Buffer | null>>;
+
+/** How the columns of one table are read, in their order. */
+interface RowReader {
+  key: string;
+  columns: readonly [string, Column][];
+}
 
 /** Not the second colon of a cast. */
 const VALUE = /(?<!:):([a-z]\w*)/gi;
@@ -18,7 +23,7 @@ const VALUE = /(?<!:):([a-z]\w*)/gi;
 export class Statement<T extends Tables> {
   private readonly text: string;
   private readonly values: string[] = [];
-  private readonly fields: SelectedFieldsOrdered;
+  private readonly readers: readonly RowReader[];
 
   /**
    * @param name of its own among all statements
@@ -30,9 +35,7 @@ export class Statement<T extends Tables> {
     text: string,
   ) {
     const entries = Object.entries(tables);
-    this.fields = entries.flatMap(([key, table]) =>
-      Object.entries(getTableColumns(table)).map(([column, field]) => ({ path: [key, column], field })),
-    ) as SelectedFieldsOrdered;
+    this.readers = entries.map(([key, table]) => ({ key, columns: Object.entries(getTableColumns(table)) }));
     const withColumns = entries.reduce(
       (sql, [key, table]) => sql.replaceAll(`{${key}}`, columnsOf(table)),
       text,
@@ -44,9 +47,24 @@ export class Statement<T extends Tables> {
   async all(db: Database | Transaction, values: Values): Promise<Answer<T>[]> {
     const params = this.values.map((value) => this.encoded(value, values[value]));
     const { session } = db._;
-    const query = session.prepareQuery({ sql: this.text, params }, this.fields, this.name, true);
+    const query = session.prepareQuery({ sql: this.text, params }, undefined, this.name, true, this.read);
     return (await query.execute()) as Answer<T>[];
   }
+
+  /** As drizzle reads them, without looking up for each value of each row where it goes. */
+  private readonly read = (rows: unknown[][]): Answer<T>[] =>
+    rows.map((row) => {
+      let at = 0;
+      const answer: Record<string, Record<string, unknown>> = {};
+      for (const { key, columns } of this.readers) {
+        const of: Record<string, unknown> = (answer[key] = {});
+        for (const [name, column] of columns) {
+          const value = row[at++];
+          of[name] = value === null ? null : column.mapFromDriverValue(value);
+        }
+      }
+      return answer as Answer<T>;
+    });
 
   private numberOf(value: string): number {
     if (!this.values.includes(value)) this.values.push(value);

@@ -8,12 +8,7 @@ import type { OrderAndAttempt } from './payment.types';
 import { assertMove } from './transition';
 
 /** Columns that a step may set beside the state. */
-export type AttemptFields = Partial<
-  Pick<
-    PaymentAttempt,
-    'invoiceId' | 'qrText' | 'shortUrl' | 'deepLinks' | 'nextCheckAt' | 'lastCheckedAt' | 'closedAt'
-  >
->;
+export type AttemptFields = Partial<Pick<PaymentAttempt, 'nextCheckAt' | 'closedAt'>>;
 
 /** The order first, as everybody does; of a row that was waited for it answers what stands there now. */
 const LOCK_PAYMENT = new Statement(

@@ -1,24 +1,30 @@
-import type { Transaction } from '../database/database';
-import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import type { Database, Transaction } from '../database/database';
+import { orders, paymentAttempts, type PaymentAttempt } from '../database/schema';
 import { Statement } from '../database/statement';
-import { ConcurrentChangeError } from '../orders/change-order';
 import { ATTEMPT_TRANSITIONS, type AttemptStatus } from './attempt-status';
 import { nextCheck } from './check-schedule';
+import type { OrderAndAttempt } from './payment.types';
 import { assertMove } from './transition';
 
-/** The attempt by compare-and-set on its state, and the check's line in its history. */
+/**
+ * The attempt by compare-and-set on its state, and the check's line in its history. What a callback has asked for after QPay was
+ * asked stays asked for.
+ */
 const NOTE_CHECK = new Statement(
   'note_check',
-  { attempt: paymentAttempts },
+  { order: orders, attempt: paymentAttempts },
   `WITH noted AS (
-     UPDATE payment_attempts SET status = :to::text, check_requested_at = :requestedAt::timestamptz,
-       next_check_at = :nextCheckAt::timestamptz, updated_at = :updatedAt::timestamptz, last_checked_at = :at::timestamptz,
-       check_finished_at = clock_timestamp(), check_failures = 0
+     UPDATE payment_attempts SET status = :to::text, last_checked_at = :at::timestamptz, check_finished_at = clock_timestamp(),
+       check_failures = 0, updated_at = CASE WHEN :to::text = :from::text THEN payment_attempts.updated_at ELSE :at::timestamptz END,
+       check_requested_at = CASE WHEN payment_attempts.check_requested_at > :askedAt::timestamptz
+         THEN payment_attempts.check_requested_at END,
+       next_check_at = CASE WHEN payment_attempts.check_requested_at > :askedAt::timestamptz AND :to::text = :from::text
+         THEN payment_attempts.next_check_at ELSE :nextCheckAt::timestamptz END
      WHERE payment_attempts.id = :id::uuid AND payment_attempts.status = :from::text RETURNING {attempt}
    ), traced AS (
      INSERT INTO payment_traces (order_id, attempt_id, kind, actor, detail, at)
      SELECT order_id, id, 'check', :asker::text, jsonb_build_object('verdict', :verdict::text), :at::timestamptz FROM noted
-   ) SELECT {attempt} FROM noted AS payment_attempts`,
+   ) SELECT {order}, {attempt} FROM noted AS payment_attempts JOIN orders ON orders.id = payment_attempts.order_id`,
 );
 
 /** A question that QPay has answered. */
@@ -35,24 +41,21 @@ export interface AnsweredCheck {
 /**
  * Writes that QPay has answered. What was asked for is done, unless it was asked for after QPay was; what comes next is the
  * attempt's own schedule, and nothing does once its money is there.
+ * @param attempt as it was read, with or without a lock
+ * @returns nothing, and nothing is written, when its state is not the one that was read
  * @throws IllegalTransitionError when it may not go there
- * @throws ConcurrentChangeError when its state is not the one that was read
  */
 export async function noteCheck(
-  tx: Transaction,
+  db: Database | Transaction,
   attempt: PaymentAttempt,
   { asker, verdict, askedAt, at, to }: AnsweredCheck,
-): Promise<PaymentAttempt> {
+): Promise<OrderAndAttempt | undefined> {
   if (to) assertMove(ATTEMPT_TRANSITIONS, attempt.status, to);
-  const { id, status: from, checkRequestedAt } = attempt;
-  const open = checkRequestedAt !== null && checkRequestedAt > askedAt;
-  const next = open ? attempt.nextCheckAt : nextCheck(attempt, at);
-  const [noted] = await NOTE_CHECK.all(tx, {
-    ...{ id, from, to: to ?? from, asker, verdict, at },
-    requestedAt: open ? checkRequestedAt : null,
-    nextCheckAt: to ? null : next,
-    updatedAt: to ? at : attempt.updatedAt,
+  const { id, status: from } = attempt;
+  const nextCheckAt = to ? null : nextCheck(attempt, at);
+  const [noted] = await NOTE_CHECK.all(db, {
+    ...{ id, from, to: to ?? from },
+    ...{ asker, verdict, askedAt, at, nextCheckAt },
   });
-  if (!noted) throw new ConcurrentChangeError(`Attempt ${id} was changed by somebody else.`);
-  return noted.attempt;
+  return noted;
 }

@@ -3,17 +3,26 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
-import { changeOrder, lockOrder } from '../orders/change-order';
+import { changeOrder, ConcurrentChangeError, lockOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
+import { beginWhereFree } from './begin-where-free';
 import { hashCallbackToken } from './callback-token';
 import { CallbackTokens, type CallbackToken } from './callback-tokens.service';
 import { lockCart } from './carts';
 import { lockPayment, moveAttempt } from './change-attempt';
-import { followUpAt } from './check-schedule';
-import { safeDeepLinks } from './deep-links';
 import { insertAttempt, insertPayment, type AttemptTimes, type KeptToken } from './new-attempt';
-import type { BeginHooks, BegunAttempt, MadeInvoice, OrderAndAttempt, PaymentRequest } from './payment.types';
+import { openAttempt, type AnswerUnderKey } from './open-attempt';
+import type {
+  BeginHooks,
+  BegunAttempt,
+  KeyClaim,
+  MadeInvoice,
+  OpenedPayment,
+  OrderAndAttempt,
+  PaymentRequest,
+  ShownPayment,
+} from './payment.types';
 
 /** The written steps of getting an invoice from QPay. Each is one short transaction; none is open while QPay is asked. */
 @Injectable()
@@ -29,21 +38,25 @@ export class PaymentAttempts {
   /**
    * Writes the order, its first attempt and the hash of its callback's token: all of it before QPay hears of it.
    * @param also what else the same transaction does
+   * @returns nothing when nothing was to be begun
    */
   async begin(request: PaymentRequest, also: BeginHooks = {}): Promise<BegunAttempt | undefined> {
     const token = this.tokens.make();
     const times = this.times();
     return this.db.transaction(async (tx) => {
       if (await also.instead?.(tx)) return undefined;
-      const { key } = also;
-      const begun = await insertPayment(
-        tx,
-        this.ids,
-        { ...request, key },
-        { callback: keptOf(token), times },
-      );
-      return { ...begun, callbackToken: token.text };
+      const payment = { request, claim: also.claim, callback: keptOf(token), times };
+      const begun = await insertPayment(tx, this.ids, payment);
+      return begun && { ...begun, callbackToken: token.text };
     });
+  }
+
+  /** The same where nothing is in the way. @returns nothing when something is: see {@link beginWhereFree} */
+  async beginAtOnce(request: PaymentRequest, claim?: KeyClaim): Promise<BegunAttempt | undefined> {
+    const token = this.tokens.make();
+    const payment = { request, claim, callback: keptOf(token), times: this.times() };
+    const begun = await beginWhereFree(this.db, this.ids, payment, this.config.payments.maxOpenPerUser);
+    return begun && { ...begun, callbackToken: token.text };
   }
 
   /**
@@ -79,29 +92,27 @@ export class PaymentAttempts {
    * QPay has made the invoice. An attempt that was given up meanwhile stays so and only remembers the invoice: its money, if
    * any comes, is late.
    */
-  opened(attempt: PaymentAttempt, invoice: MadeInvoice, actor = 'service'): Promise<OrderAndAttempt> {
+  opened(attempt: PaymentAttempt, invoice: MadeInvoice, actor = 'service'): Promise<ShownPayment> {
     return this.step(attempt, async (tx, current, order, at) => {
       if (current.status === 'OPEN') return { attempt: current, order };
       if (current.status === 'ABANDONED') return this.remember(tx, current, order, invoice);
-      const moved = await moveAttempt(tx, current, 'OPEN', at, {
-        invoiceId: invoice.invoiceId,
-        qrText: invoice.qrText,
-        shortUrl: invoice.shortUrl,
-        deepLinks: safeDeepLinks(invoice.urls ?? []),
-        nextCheckAt: current.checkRequestedAt ? followUpAt(at) : current.expiresAt,
-      });
-      const detail = { invoiceId: invoice.invoiceId };
-      return {
-        attempt: moved,
-        order: await changeOrder(tx, order, {
-          type: 'attempt.opened',
-          actor,
-          at,
-          attemptId: attempt.id,
-          detail,
-        }),
-      };
+      const opened = await openAttempt(tx, { attempt: current, order }, { invoice, actor, at });
+      if (!opened) throw new ConcurrentChangeError(`Attempt ${attempt.id} was changed by somebody else.`);
+      return opened;
     });
+  }
+
+  /**
+   * The same for whoever has begun the attempt and finds it as it was then, which is nearly always: one statement.
+   * @param answer is written as well, under the key of the request
+   * @returns nothing when somebody has changed it meanwhile; nothing is written then
+   */
+  openedAtOnce(
+    begun: OrderAndAttempt,
+    invoice: MadeInvoice,
+    answer?: AnswerUnderKey,
+  ): Promise<OpenedPayment | undefined> {
+    return openAttempt(this.db, begun, { invoice, actor: 'service', at: this.clock.now(), answer });
   }
 
   /** QPay may or may not have made it. Whoever looks at it next has to find out, not to ask for another. */
@@ -160,8 +171,8 @@ export class PaymentAttempts {
 
   private step(
     attempt: PaymentAttempt,
-    write: (tx: Transaction, current: PaymentAttempt, order: Order, at: Date) => Promise<OrderAndAttempt>,
-  ): Promise<OrderAndAttempt> {
+    write: (tx: Transaction, current: PaymentAttempt, order: Order, at: Date) => Promise<ShownPayment>,
+  ): Promise<ShownPayment> {
     return this.db.transaction(async (tx) => {
       const locked = await lockPayment(tx, attempt.id);
       return write(tx, locked.attempt, locked.order, this.clock.now());

@@ -8,8 +8,8 @@ import { CheckoutUrlInterceptor } from '../checkout/access/checkout-url.intercep
 import { CreatePaymentSessionDto } from './create-payment-session.dto';
 import { hashBody, readIdempotencyKey } from './idempotency/idempotency-key';
 import type { PaymentRequest } from './payment.types';
+import { PaymentQueries } from './payment-queries';
 import { PaymentSessions } from './payment-sessions.service';
-import { toPaymentView } from './payment.mapper';
 import { PaymentViewDto } from './payment.view';
 
 const DEFAULT_DESCRIPTION = 'Payment';
@@ -20,7 +20,10 @@ const DEFAULT_DESCRIPTION = 'Payment';
 @UseInterceptors(CheckoutUrlInterceptor)
 @Controller('create-payment-session')
 export class PaymentSessionsController {
-  constructor(private readonly sessions: PaymentSessions) {}
+  constructor(
+    private readonly sessions: PaymentSessions,
+    private readonly queries: PaymentQueries,
+  ) {}
 
   /**
    * Makes an order and the QPay invoice to pay it: a QR code and a link for each bank's app. The user's open session for the
@@ -37,7 +40,7 @@ export class PaymentSessionsController {
   ): Promise<unknown> {
     const request = toRequest(user, body);
     const key = readIdempotencyKey(header);
-    if (key === undefined) return toPaymentView(await this.sessions.open(request));
+    if (key === undefined) return this.queries.show(await this.sessions.open(request));
     const answer = await this.sessions.openOnce(request, { userId: user.id, key, bodyHash: hashBody(body) });
     if (answer.replayed) void reply.header('idempotency-replayed', 'true');
     void reply.status(answer.status);

@@ -1,11 +1,17 @@
 import { qpayAmountFromMinorUnits } from 'nestjs-qpay';
-import type { OrderAndAttempt } from './payment.types';
+import type { OrderAndAttempt, ShownPayment } from './payment.types';
 import type { PaymentView } from './payment.view';
 
+/** Whether there is something to be paid by the attempt's code. */
+export function isPayable({ order, attempt }: OrderAndAttempt): boolean {
+  return order.status === 'PENDING' && attempt.status === 'OPEN' && order.amount > order.captured;
+}
+
 /** What an owner may see of an order and its attempt: every field is chosen here, none is passed through. */
-export function toPaymentView({ order, attempt }: OrderAndAttempt): PaymentView {
+export function toPaymentView({ order, attempt, code }: ShownPayment): PaymentView {
   const remaining = order.amount > order.captured ? order.amount - order.captured : 0n;
-  const payable = order.status === 'PENDING' && attempt.status === 'OPEN' && remaining > 0n;
+  // What is no longer to be paid must not be shown: a QR code that stays is paid twice.
+  const shown = isPayable({ order, attempt }) ? code : undefined;
   return {
     orderId: order.id,
     paymentId: attempt.id,
@@ -18,10 +24,9 @@ export function toPaymentView({ order, attempt }: OrderAndAttempt): PaymentView 
     description: order.description,
     reference: order.reference,
     invoiceId: attempt.invoiceId,
-    // What is no longer to be paid must not be shown: a QR code that stays is paid twice.
-    qrText: payable ? attempt.qrText : null,
-    shortUrl: payable ? attempt.shortUrl : null,
-    deepLinks: payable ? attempt.deepLinks : [],
+    qrText: shown?.qrText ?? null,
+    shortUrl: shown?.shortUrl ?? null,
+    deepLinks: shown?.deepLinks ?? [],
     underReview: order.reviewReason !== null,
     createdAt: order.createdAt.toISOString(),
     expiresAt: order.expiresAt.toISOString(),

@@ -5,9 +5,8 @@ import type { User } from '../auth/user';
 import { CheckoutUrlInterceptor } from '../checkout/access/checkout-url.interceptor';
 import { paymentNotFound } from '../errors/api-error';
 import { CancelService } from './cancel.service';
-import type { OrderAndAttempt } from './payment.types';
+import type { ShownPayment } from './payment.types';
 import { PaymentQueries } from './payment-queries';
-import { toPaymentView } from './payment.mapper';
 import { PaymentViewDto, type PaymentView } from './payment.view';
 import { RenewalService } from './renewal.service';
 import { VerificationService } from './verification.service';
@@ -29,7 +28,7 @@ export class PaymentsController {
   @Get(':id')
   @ApiOkResponse({ type: PaymentViewDto })
   async read(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
-    return toPaymentView(await this.find(user, id));
+    return this.queries.show(await this.find(user, id));
   }
 
   /** "I have paid": asks QPay, unless the payment is settled, and answers what is known then. */
@@ -38,9 +37,12 @@ export class PaymentsController {
   @ApiOkResponse({ type: PaymentViewDto })
   async verify(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
     const found = await this.find(user, id);
-    if (found.order.status !== 'PENDING') return toPaymentView(found);
+    if (found.order.status !== 'PENDING') return this.queries.show(found);
     const asked = await this.verification.ask(found.attempt.id, 'customer');
-    return toPaymentView(asked ?? (await this.find(user, id)));
+    if (!asked) return this.queries.show(await this.find(user, id));
+    // The code of an invoice never changes; one that was found just now has brought its own.
+    const code = found.attempt.invoiceId === asked.attempt.invoiceId ? found.code : undefined;
+    return this.queries.show({ ...asked, code });
   }
 
   /**
@@ -52,7 +54,7 @@ export class PaymentsController {
   @ApiOkResponse({ type: PaymentViewDto })
   async renew(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
     const { order } = await this.find(user, id);
-    return toPaymentView(await this.renewal.renew(order.id, `user:${user.id}`));
+    return this.queries.show(await this.renewal.renew(order.id, `user:${user.id}`));
   }
 
   /** Ends a payment that nobody has made: its QR code is of no use from now on. */
@@ -62,10 +64,10 @@ export class PaymentsController {
   async cancel(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
     const { order } = await this.find(user, id);
     await this.cancelling.cancel(order.id, `user:${user.id}`);
-    return toPaymentView(await this.find(user, id));
+    return this.queries.show(await this.find(user, id));
   }
 
-  private async find(user: User, id: string): Promise<OrderAndAttempt> {
+  private async find(user: User, id: string): Promise<ShownPayment> {
     const found = await this.queries.findForUser(user.id, id);
     if (!found) throw paymentNotFound();
     return found;

@@ -11,7 +11,7 @@ import { orderEvents, orders, outbox, paymentAttempts } from '../database/schema
 import { demoToken } from '../home/demo-token';
 import { createApp } from '../http/create-app';
 import { Clock } from '../system/clock';
-import type { OrderAndAttempt, PaymentRequest } from './payment.types';
+import type { ShownPayment, PaymentRequest } from './payment.types';
 import { StartPaymentService } from './start-payment.service';
 import { VerificationService } from './verification.service';
 
@@ -124,7 +124,7 @@ export class PaymentWorld {
     return { status: response.status, body: answer, headers: response.headers };
   }
 
-  start(request: Partial<PaymentRequest> = {}): Promise<OrderAndAttempt> {
+  start(request: Partial<PaymentRequest> = {}): Promise<ShownPayment> {
     return this.app.get(StartPaymentService).start({ ...CHEAP, ...request });
   }
 

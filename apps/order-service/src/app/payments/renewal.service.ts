@@ -9,8 +9,9 @@ import { Clock } from '../system/clock';
 import { assertNotSuperseded } from './carts';
 import { moveAttempt } from './change-attempt';
 import { expiredFields, wasAskedAfterEnd } from './check-schedule';
+import type { AnswerUnderKey } from './open-attempt';
 import { PaymentAttempts } from './payment-attempts';
-import type { OrderAndAttempt } from './payment.types';
+import type { OpenedPayment, OrderAndAttempt } from './payment.types';
 import { assertRoom } from './room';
 import { StartPaymentService } from './start-payment.service';
 import { VerificationService } from './verification.service';
@@ -29,17 +30,18 @@ export class RenewalService {
 
   /**
    * The order with an invoice that can be paid; the present one while it is open.
+   * @param answer is written with a new invoice
    * @throws ApiError 409 when the order is not to be paid (any more), its cart has another payment, or its invoice is being
    * made this moment; 429 when its user has too many others
    */
-  async renew(orderId: string, actor: string): Promise<OrderAndAttempt> {
+  async renew(orderId: string, actor: string, answer?: AnswerUnderKey): Promise<OpenedPayment> {
     const { order, attempt } = await this.latest(this.db, orderId);
     // The old invoice may have been paid: QPay is asked before it is given up.
     if (attempt.status === 'OPEN' && this.isOver(attempt)) await this.verification.ask(attempt.id, 'expiry');
     const begun = await this.attempts.beginAgain(order, actor, (tx, locked, at) =>
       this.close(tx, locked, at),
     );
-    return begun ? this.starter.open(begun) : this.latest(this.db, orderId);
+    return begun ? this.starter.open(begun, answer) : this.latest(this.db, orderId);
   }
 
   private async close(tx: Transaction, order: Order, at: Date) {

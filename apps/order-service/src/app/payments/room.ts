@@ -16,15 +16,27 @@ export interface Room {
 }
 
 /**
+ * How many open payments leave so much room that nobody has to be waited for.
+ * @returns nothing where the limit is too near for that
+ */
+export function ampleRoom(limit: number): number | undefined {
+  return limit > UNDER_WAY ? limit - UNDER_WAY : undefined;
+}
+
+/** Has the user's other requests wait until this transaction ends. */
+export async function lockRoom(tx: Transaction, userId: string): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`open payments of ${userId}`}, 0))`);
+}
+
+/**
  * Makes sure that the user may have one more payment that waits for money. Near the limit a user's requests wait for one
  * another, until their transactions end: counting alone would let through all that come at once.
  * @throws ApiError 429 `TOO_MANY_OPEN_PAYMENTS`
  */
 export async function assertRoom(tx: Transaction, room: Room): Promise<void> {
-  if (room.limit > UNDER_WAY && (await countOpen(tx, room)) + UNDER_WAY < room.limit) return;
-  await tx.execute(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`open payments of ${room.userId}`}, 0))`,
-  );
+  const ample = ampleRoom(room.limit);
+  if (ample !== undefined && (await countOpen(tx, room)) < ample) return;
+  await lockRoom(tx, room.userId);
   if ((await countOpen(tx, room)) < room.limit) return;
   const body = {
     code: 'TOO_MANY_OPEN_PAYMENTS',

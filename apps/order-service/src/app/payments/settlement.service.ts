@@ -4,7 +4,7 @@ import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import type { Order, PaymentAttempt } from '../database/schema';
 import { PaymentMetrics, type SettlementOutcome } from '../metrics/payment-metrics';
-import { changeOrder } from '../orders/change-order';
+import { changeOrder, ConcurrentChangeError } from '../orders/change-order';
 import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
@@ -65,7 +65,20 @@ export class SettlementService {
     const { verdict } = answer;
     const rows = paidRows(answer.rows);
     const said = { rows, asker, askedAt, verdict, disagrees: totalDisagrees(answer) };
-    return this.db.transaction((tx) => this.write(tx, attempt, said));
+    return (
+      (await this.writeNothing(attempt, said)) ?? this.db.transaction((tx) => this.write(tx, attempt, said))
+    );
+  }
+
+  /**
+   * An answer without money and without a contradiction settles nothing, whatever has become of the order: that QPay was asked
+   * is written without keeping anybody waiting.
+   * @returns nothing when it is more than that, or the attempt is not as it was read; nothing is written then
+   */
+  private async writeNothing(attempt: PaymentAttempt, said: SaidByQPay): Promise<Settled | undefined> {
+    if (said.rows.length > 0 || said.disagrees) return undefined;
+    const noted = await noteCheck(this.db, attempt, { ...said, at: this.clock.now() });
+    return noted && { ...noted, assessment: {} };
   }
 
   private async write(tx: Transaction, { id }: PaymentAttempt, said: SaidByQPay): Promise<Settled> {
@@ -78,8 +91,9 @@ export class SettlementService {
     const { disagrees: totalDisagrees } = said;
     const assessment = assess({ order, attempt, seen, captured, honourLate, totalDisagrees });
     const checked = await noteCheck(tx, attempt, { ...said, at, to: assessment.attempt });
+    if (!checked) throw new ConcurrentChangeError(`Attempt ${id} was changed by somebody else.`);
     const step = { order, attempt, seen, assessment, asker: said.asker, at };
-    return { order: await this.writeOrder(tx, step), attempt: checked, assessment };
+    return { order: await this.writeOrder(tx, step), attempt: checked.attempt, assessment };
   }
 
   private reportUnknownStates({ id }: PaymentAttempt, rows: readonly QPayPaymentRow[]): void {

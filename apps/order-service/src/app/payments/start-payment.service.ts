@@ -5,8 +5,9 @@ import { ApiError } from '../errors/api-error';
 import { fromQPayError } from '../errors/from-qpay-error';
 import { describeError } from '../logging/describe-error';
 import { callbackUrl } from './callback-token';
+import type { AnswerUnderKey } from './open-attempt';
 import { PaymentAttempts } from './payment-attempts';
-import type { BegunAttempt, OrderAndAttempt, PaymentRequest } from './payment.types';
+import type { BegunAttempt, OpenedPayment, PaymentRequest } from './payment.types';
 import { VerificationService } from './verification.service';
 
 /** QPay's customary code for a payer who is not known by name. */
@@ -31,16 +32,22 @@ export class StartPaymentService {
    * Begins an order and opens it.
    * @throws ApiError when QPay has refused, cannot be reached, or has left its outcome unknown
    */
-  async start(request: PaymentRequest): Promise<OrderAndAttempt> {
+  async start(request: PaymentRequest): Promise<OpenedPayment> {
     const begun = await this.attempts.begin(request);
     if (!begun) throw new Error('Nothing was in the way of a new order, and yet there is none.');
     return this.open(begun);
   }
 
-  /** Gets the invoice of an attempt that is written. @throws the same */
-  async open(begun: BegunAttempt): Promise<OrderAndAttempt> {
+  /**
+   * Gets the invoice of an attempt that is written.
+   * @param answer is written with it, if nobody else has changed the payment meanwhile
+   * @throws the same
+   */
+  async open(begun: BegunAttempt, answer?: AnswerUnderKey): Promise<OpenedPayment> {
     const invoice = await this.createInvoice(begun);
-    const opened = await this.attempts.opened(begun.attempt, invoice);
+    const opened: OpenedPayment =
+      (await this.attempts.openedAtOnce(begun, invoice, answer)) ??
+      (await this.attempts.opened(begun.attempt, invoice));
     if (opened.attempt.status === 'ABANDONED') throw cameTooLate(begun.order.id);
     if (opened.attempt.checkRequestedAt) this.verification.askInBackground(opened.attempt.id, 'callback');
     return opened;

@@ -48,6 +48,7 @@ describe('A payer who is faster than QPay’s answer', () => {
       if (came) expect({ steps, ...end }).toEqual({ steps, ...PAID_ONCE });
       more = came;
     }
-    expect(steps).toBeGreaterThan(7);
+    // Before the statement that saves it, before that is committed, and after.
+    expect(steps).toBeGreaterThan(2);
   }, 300_000);
 });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { DATABASE, type Database } from '../../database/database';
-import { orders, paymentAttempts, providerPayments, receipts } from '../../database/schema';
+import { orders, paymentAttempts, paymentCodes, providerPayments, receipts } from '../../database/schema';
 import { paymentNotFound } from '../../errors/api-error';
 import { Clock } from '../../system/clock';
 import { checkoutPhase, isFinal } from './checkout-phase';
@@ -24,7 +24,7 @@ export class CheckoutQueries {
   /** @throws ApiError 404 when there is no such order */
   async read(orderId: string): Promise<CheckoutState> {
     const [row] = await this.db
-      .select({ order: orders, attempt: paymentAttempts })
+      .select({ order: orders, attempt: paymentAttempts, code: paymentCodes })
       .from(paymentAttempts)
       .innerJoin(orders, eq(orders.id, paymentAttempts.orderId))
       .where(eq(orders.id, orderId))

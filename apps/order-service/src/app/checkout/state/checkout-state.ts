@@ -1,4 +1,4 @@
-import type { Order, PaymentAttempt, ProviderPayment, Receipt } from '../../database/schema';
+import type { Order, PaymentAttempt, PaymentCode, ProviderPayment, Receipt } from '../../database/schema';
 import { checkoutPhase, type CheckoutPhase, type PhaseFacts } from './checkout-phase';
 
 /** Everything that the page shows of an order. */
@@ -8,6 +8,7 @@ export interface CheckoutState {
   phase: CheckoutPhase;
   order: Order;
   attempt: PaymentAttempt;
+  code: PaymentCode;
   /** Money that was seen for it, oldest first. */
   payments: readonly ProviderPayment[];
   /** Tax receipts that were asked for. */

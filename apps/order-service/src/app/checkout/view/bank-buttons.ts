@@ -11,7 +11,7 @@ const TINTS = 6;
 /** A button for each bank's app. They are links: browsers hand over to an app only when a person has tapped one. */
 export function bankButtons(view: CheckoutView): Html | undefined {
   const { texts, phone, state } = view;
-  const links = qpayDeepLinks(state.attempt.deepLinks);
+  const links = qpayDeepLinks(state.code.deepLinks);
   if (links.length === 0) return undefined;
   if (!phone) {
     return html`<details id="banks">

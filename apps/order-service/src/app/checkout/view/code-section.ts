@@ -18,7 +18,7 @@ export function codeSection(view: CheckoutView): Html {
 }
 
 function trouble({ texts, link, state }: CheckoutView): Html {
-  const { shortUrl } = state.attempt;
+  const { shortUrl } = state.code;
   return html`<details id="trouble">
     <summary>${texts.trouble}</summary>
     <p class="small" id="link-help">${texts.linkHelp}</p>

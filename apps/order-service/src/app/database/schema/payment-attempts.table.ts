@@ -12,7 +12,10 @@ export interface DeepLink {
   link: string;
 }
 
-/** One QPay invoice of an order. It is written before QPay is asked for the invoice. */
+/**
+ * One QPay invoice of an order. It is written before QPay is asked for the invoice. What only its payer sees is in
+ * {@link paymentCodes}.
+ */
 export const paymentAttempts = pgTable('payment_attempts', {
   id: uuid('id').primaryKey(),
   orderId: uuid('order_id')
@@ -27,9 +30,6 @@ export const paymentAttempts = pgTable('payment_attempts', {
   amount: money('amount').notNull(),
   currency: text('currency').notNull(),
   invoiceId: text('invoice_id'),
-  qrText: text('qr_text'),
-  shortUrl: text('short_url'),
-  deepLinks: jsonb('deep_links').$type<DeepLink[]>().notNull().default([]),
   checkRequestedAt: moment('check_requested_at'),
   lastCheckedAt: moment('last_checked_at'),
   /** When some instance has last begun to ask QPay, and when an answer was last written, by the database's clock. */
@@ -48,3 +48,16 @@ export const paymentAttempts = pgTable('payment_attempts', {
 
 /** A row of {@link paymentAttempts}. */
 export type PaymentAttempt = typeof paymentAttempts.$inferSelect;
+
+/**
+ * The rest of the same rows: what the payer of an attempt is shown. It is written once, is twenty times as large as everything
+ * else of the row, and is read only where somebody sees it: PostgreSQL would unpack it for every statement that answers it.
+ */
+export const paymentCodes = pgTable('payment_attempts', {
+  qrText: text('qr_text'),
+  shortUrl: text('short_url'),
+  deepLinks: jsonb('deep_links').$type<DeepLink[]>().notNull().default([]),
+});
+
+/** A row of {@link paymentCodes}. */
+export type PaymentCode = typeof paymentCodes.$inferSelect;

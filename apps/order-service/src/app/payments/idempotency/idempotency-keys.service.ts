@@ -5,6 +5,7 @@ import { idempotencyKeys, type IdempotencyKey } from '../../database/schema';
 import { Statement } from '../../database/statement';
 import { ApiError } from '../../errors/api-error';
 import { Clock } from '../../system/clock';
+import type { KeptAnswer, KeyClaim } from '../payment.types';
 
 const CLAIM = new Statement(
   'claim_key',
@@ -28,11 +29,8 @@ export interface KeyedRequest {
   bodyHash: Buffer;
 }
 
-/** An answer as it is given again. */
-export interface KeptAnswer {
-  status: number;
-  body: unknown;
-}
+/** A key that a request holds. */
+type HeldKey = Pick<IdempotencyKey, 'userId' | 'key'>;
 
 /** Either the answer that was given before, or the right to work on the request. */
 export type Claim = { answer: KeptAnswer } | { held: IdempotencyKey };
@@ -49,10 +47,20 @@ export class IdempotencyKeys {
     private readonly clock: Clock,
   ) {}
 
+  /** What writes the key together with what is begun under it, if it is new. */
+  fresh({ key, bodyHash }: KeyedRequest): KeyClaim {
+    return { key, bodyHash, lockedUntil: new Date(this.clock.now().getTime() + LOCK_MS), heldUntil: null };
+  }
+
+  /** What binds a key that the request holds to what is begun under it. */
+  again({ key, bodyHash, lockedUntil }: IdempotencyKey): KeyClaim {
+    return { key, bodyHash, lockedUntil, heldUntil: lockedUntil };
+  }
+
   /** @throws ApiError 422 when the key was used for something else, 409 while its first request is running */
   async claim(request: KeyedRequest): Promise<Claim> {
     const at = this.clock.now();
-    const lockedUntil = new Date(at.getTime() + LOCK_MS);
+    const { lockedUntil } = this.fresh(request);
     const { userId, key, bodyHash } = request;
     const [fresh] = await CLAIM.all(this.db, { userId, key, bodyHash, lockedUntil, at });
     if (fresh) return fresh;
@@ -65,18 +73,17 @@ export class IdempotencyKeys {
   }
 
   /** Binds the key to an order that was found. One that is begun is bound as it is written. */
-  async bind(tx: Transaction, key: Pick<IdempotencyKey, 'userId' | 'key'>, orderId: string): Promise<void> {
+  async bind(tx: Transaction, key: HeldKey, orderId: string): Promise<void> {
     await tx.update(idempotencyKeys).set({ orderId }).where(isKey(key));
   }
 
   /** Writes the answer that everybody gets from now on. */
-  async keep(held: IdempotencyKey, { status, body }: KeptAnswer): Promise<void> {
-    const { userId, key } = held;
+  async keep({ userId, key }: HeldKey, { status, body }: KeptAnswer): Promise<void> {
     await KEEP.all(this.db, { userId, key, status, body: JSON.stringify(body) });
   }
 
   /** Lets the next request with the key try again at once. */
-  async release(key: IdempotencyKey): Promise<void> {
+  async release(key: HeldKey): Promise<void> {
     await this.db.update(idempotencyKeys).set({ lockedUntil: this.clock.now() }).where(isKey(key));
   }
 
@@ -99,11 +106,12 @@ export class IdempotencyKeys {
   }
 }
 
-function isKey({ userId, key }: Pick<IdempotencyKey, 'userId' | 'key'>) {
+function isKey({ userId, key }: HeldKey) {
   return and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key));
 }
 
-function inProgress(): ApiError {
+/** 409: somebody else works on a request with the key. */
+export function inProgress(): ApiError {
   const body = {
     code: 'IDEMPOTENCY_KEY_IN_USE',
     message: 'A request with this Idempotency-Key is being worked on.',
