@@ -35,4 +35,28 @@ export const pauseMutations = [
     spec,
     test: 'one command took too long',
   },
+  {
+    guard: 'a failure is over with the token that another instance has got',
+    file: auth('token-flight'),
+    find: "if (token.source === 'store') guard.othersSucceeded();",
+    replace: '',
+    spec: 'test/token-service/after-failures.spec.ts',
+    test: 'is well again',
+  },
+  {
+    guard: 'a pause that QPay wants goes on whoever has got a token',
+    file: auth('login-guard'),
+    find: 'if (isCredentialsProblem(lastError) || retryAfterMsOf(lastError) > 0) return;',
+    replace: '',
+    spec: 'test/token-service/after-failures.spec.ts',
+    test: 'goes on all the same',
+  },
+  {
+    guard: 'a Retry-After has a limit',
+    file: auth('login-guard'),
+    find: 'Math.min(retryAfterMsOf(error), LONGEST_ASKED_MS)',
+    replace: 'retryAfterMsOf(error)',
+    spec: 'test/token-service/after-failures.spec.ts',
+    test: ' 30: a Retry-After of a day',
+  },
 ];

@@ -40,9 +40,12 @@ export type QPayAuthEvent =
       type: 'renewal';
       /** Why one was wanted. */
       reason: RenewalReason;
-      /** `login`: from QPay; `adopted`: another instance had obtained it; `failed`: see `code`. */
-      outcome: 'login' | 'adopted' | 'failed';
-      /** Of the new token: 8 digits of its SHA-256. */
+      /**
+       * `login`: from QPay; `adopted`: another instance had obtained it; `kept`: the held one works, and nobody can be asked for
+       * another yet; `failed`: see `code`.
+       */
+      outcome: 'login' | 'adopted' | 'kept' | 'failed';
+      /** Of the token: 8 digits of its SHA-256. */
       fingerprint?: string;
       /** Milliseconds from the wish to the end. */
       durationMs: number;

@@ -50,5 +50,7 @@ function logRenewal(logger: AuthLogger, event: Extract<QPayAuthEvent, { type: 'r
     logger.warn(`no token obtained (${event.reason}, ${event.code}) after ${took}`);
   else if (event.outcome === 'login')
     logger.log(`logged in to QPay (${event.reason}): token ${event.fingerprint} in ${took}`);
+  else if (event.outcome === 'kept')
+    logger.debug?.(`kept token ${event.fingerprint} (${event.reason}): no other one yet after ${took}`);
   else logger.debug?.(`token ${event.fingerprint} taken from the shared store (${event.reason}) in ${took}`);
 }

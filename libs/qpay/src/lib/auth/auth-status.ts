@@ -21,7 +21,7 @@ export interface QPayAuthStatus {
   clockSkewSeconds?: number;
   /** `shared`: through Redis. `local`: Redis is out of reach, this process is on its own. `memory`: none is configured. */
   mode: 'shared' | 'local' | 'memory';
-  /** The last failed login: our code, QPay's code, when. Kept until the next success. */
+  /** The last failed login: our code, QPay's code, when. Kept until there is a new token, from wherever. */
   lastError?: {
     /** The error's code, ours. */
     code: string;

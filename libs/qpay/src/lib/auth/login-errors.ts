@@ -18,6 +18,10 @@ export const concernsEverybody = (error: unknown) =>
 
 export const codeOf = (error: unknown) => (error instanceof QPayError ? error.code : 'UNKNOWN');
 
+/** How long QPay asked to wait, in milliseconds; 0 when it did not. */
+export const retryAfterMsOf = (error: unknown) =>
+  error instanceof QPayError ? (error.retryAfterMs ?? 0) : 0;
+
 /** What the fleet is told of a failed login. */
 export function holdOf(error: unknown, failures: number): LoginHold {
   const known = error instanceof QPayError ? error : undefined;

@@ -1,5 +1,4 @@
 import type { QPayClock } from '../config/clock';
-import { QPayError } from '../errors/qpay-error';
 import type { EmitAuthEvent, RenewalReason } from './auth-events';
 import type { HeldToken } from './access-token';
 import {
@@ -8,6 +7,7 @@ import {
   fleetFailure,
   holdOf,
   isCredentialsProblem,
+  retryAfterMsOf,
   serviceClosed,
   tooSoon,
 } from './login-errors';
@@ -19,6 +19,8 @@ import { Wakeable } from './wakeable';
 
 /** How long a login under way may go on when the service closes, in milliseconds. */
 const CLOSING_GRACE_MS = 500;
+/** How long QPay may ask us to wait, in milliseconds: a `Retry-After` of a day from some proxy is no reason to stop for a day. */
+const LONGEST_ASKED_MS = 600_000;
 
 /** Decides when a login may be made: not while a failure cools off, and not at once after the last one. */
 export class LoginGuard {
@@ -97,7 +99,7 @@ export class LoginGuard {
     const own = credentials
       ? credentialsPauseMs * (1 + this.random())
       : backoffMs(this.failures, backoffFloorMs, backoffCeilingMs, this.random());
-    const asked = (error instanceof QPayError ? (error.retryAfterMs ?? 0) : 0) * (1 + this.random() / 10);
+    const asked = Math.min(retryAfterMsOf(error), LONGEST_ASKED_MS) * (1 + this.random() / 10);
     // No pause of our own making outlasts the token in hand; one that QPay asked for does.
     const longest =
       held && !credentials ? lastChanceMs(held.deadlines, held.ageMs(), held.leftMs()) : Infinity;
@@ -109,6 +111,14 @@ export class LoginGuard {
       this.pause.owe(holdOf(error, this.failures), ms);
       await this.pause.tell().catch(() => undefined);
     }
+  }
+
+  /** Another instance has got a token: what kept this one from it is over, except where QPay itself wants time. */
+  othersSucceeded(): void {
+    const { lastError } = this;
+    if (isCredentialsProblem(lastError) || retryAfterMsOf(lastError) > 0) return;
+    this.failures = 0;
+    this.failedUntil = 0;
   }
 
   /** Forgets every pause: an operator cleared the cache. */

@@ -4,6 +4,7 @@ import { QPayError } from '../errors/qpay-error';
 import { HeldToken } from './access-token';
 import type { EmitAuthEvent, RenewalReason } from './auth-events';
 import type { QPayAuthStatus } from './auth-status';
+import type { LoginGuard } from './login-guard';
 import { LAST_RESORT_MS } from './refresh-policy';
 import { SingleFlight } from './single-flight';
 import type { StoreHealth } from './store-health';
@@ -14,6 +15,7 @@ import type { TokenRenewal } from './token-renewal';
 export interface TokenFlightParts {
   renewal: TokenRenewal;
   holder: TokenHolder;
+  guard: LoginGuard;
   health: StoreHealth;
   clock: QPayClock;
   emit: EmitAuthEvent;
@@ -26,13 +28,21 @@ const SHORTEST_LIFE_MS = 1_000;
 
 /** The one renewal under way in this process, whoever asked for it, and its report. */
 export class TokenFlight {
-  /** The last failure, until the next success. */
+  /** The last failure, until there is a new token, from wherever. */
   lastError?: QPayAuthStatus['lastError'];
   private readonly flight = new SingleFlight<HeldToken>();
   /** The first caller's async context (its trace, its request) must not become everybody's. */
   private readonly detached = AsyncLocalStorage.snapshot();
 
-  constructor(private readonly parts: TokenFlightParts) {}
+  constructor(private readonly parts: TokenFlightParts) {
+    const { holder, guard } = parts;
+    holder.onAdopted((token, before) => {
+      // Measured anew, a token says nothing of QPay.
+      if (token.fingerprint === before?.fingerprint) return;
+      this.lastError = undefined;
+      if (token.source === 'store') guard.othersSucceeded();
+    });
+  }
 
   /** Joins the renewal under way, or starts one. */
   run(reason: RenewalReason, replaces?: string): Promise<HeldToken> {
@@ -67,12 +77,12 @@ export class TokenFlight {
   }
 
   private async renew(reason: RenewalReason, replaces?: string): Promise<HeldToken> {
-    const { renewal, clock } = this.parts;
+    const { renewal, clock, holder } = this.parts;
     const startedAt = clock.monotonic();
+    const before = holder.current;
     try {
       const token = await renewal.obtain(reason, replaces);
-      this.lastError = undefined;
-      const outcome = token.source === 'login' ? 'login' : 'adopted';
+      const outcome = token === before ? 'kept' : token.source === 'login' ? 'login' : 'adopted';
       this.report(reason, startedAt, { outcome, fingerprint: token.fingerprint });
       return token;
     } catch (error) {
@@ -87,7 +97,7 @@ export class TokenFlight {
   private report(
     reason: RenewalReason,
     startedAt: number,
-    rest: { outcome: 'login' | 'adopted' | 'failed'; fingerprint?: string; code?: string },
+    rest: { outcome: 'login' | 'adopted' | 'kept' | 'failed'; fingerprint?: string; code?: string },
   ): void {
     const { health, clock, emit, sharedStore } = this.parts;
     const durationMs = clock.monotonic() - startedAt;

@@ -6,12 +6,14 @@ import type { TokenSettings } from './token-settings';
 /** How many refused tokens are remembered, so that none comes back from the store: a long outage of Redis refuses many. */
 const REMEMBERED = 32;
 
+type AdoptionListener = (token: HeldToken, before?: HeldToken) => void;
+
 /** The one token of this process. */
 export class TokenHolder {
   private held?: HeldToken;
   private refused: string[] = [];
   private lossReason: RenewalReason = 'cold';
-  private readonly adopted = new Set<(token: HeldToken) => void>();
+  private readonly adopted = new Set<AdoptionListener>();
 
   constructor(
     private readonly clock: QPayClock,
@@ -28,8 +30,8 @@ export class TokenHolder {
     return this.held ? 'hard' : this.lossReason;
   }
 
-  /** Calls back with every token that is taken on. */
-  onAdopted(listener: (token: HeldToken) => void): void {
+  /** Calls back with every token that is taken on, and the one held before. */
+  onAdopted(listener: AdoptionListener): void {
     this.adopted.add(listener);
   }
 
@@ -40,9 +42,10 @@ export class TokenHolder {
   }
 
   adopt(token: HeldToken): HeldToken {
+    const before = this.held;
     this.held = token;
     this.lossReason = 'cold';
-    for (const listener of this.adopted) listener(token);
+    for (const listener of this.adopted) listener(token, before);
     return token;
   }
 
