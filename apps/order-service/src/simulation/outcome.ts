@@ -4,7 +4,7 @@ import type { SimulatedWorld } from './world';
 
 /** What must have come about once all is calm: QPay's truth beside our books. @returns the first thing that has not */
 export async function unfinished(world: SimulatedWorld): Promise<string | undefined> {
-  for (const look of [lostMoney, openEnds, untold, doubleRefunds, wrongReceipts]) {
+  for (const look of [lostMoney, wrongLives, openEnds, untold, doubleRefunds, wrongReceipts]) {
     const found = await look(world);
     if (found) return found;
   }
@@ -24,6 +24,16 @@ async function lostMoney({ database, qpay }: SimulatedWorld): Promise<string | u
       return `Order ${entry.orderId} has its money and is neither paid nor before a person.`;
   }
   return undefined;
+}
+
+/** An invoice lasts as long as it is told to, wherever the day may end and whenever clocks are put forward or back. */
+async function wrongLives({ database }: SimulatedWorld): Promise<string | undefined> {
+  const { id, createdAt, expiresAt } = paymentAttempts;
+  const [wrong] = await database.observer
+    .select({ id, lasts: sql<string>`(${expiresAt} - ${createdAt})::text` })
+    .from(paymentAttempts)
+    .where(sql`${expiresAt} - ${createdAt} <> interval '1 hour'`);
+  return wrong && `Attempt ${wrong.id} lasts ${wrong.lasts}.`;
 }
 
 async function openEnds({ database }: SimulatedWorld): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import * as schema from '../app/database/schema';
 import { isPlannable, PlannedStatements, type Runs, type Statement } from './planned-statements';
 import type { Life, Scheduler } from './scheduler';
 import { openTimerlessPglite } from './timerless-pglite';
-import type { VirtualTime } from './virtual-time';
+import { ZONE, type VirtualTime } from './virtual-time';
 import { breachIn, WatchedRules } from './watched-rules';
 
 /** The database's clock is the simulation's: found before PostgreSQL's own function of that name. */
@@ -16,7 +16,7 @@ CREATE FUNCTION simulation.clock_timestamp() RETURNS timestamptz LANGUAGE sql
 SET search_path = simulation, public, pg_catalog;
 SET simulation.now_ms = '0';
 SET plan_cache_mode = force_generic_plan;
-SET synchronous_commit = off;
+SET synchronous_commit = off; SET TimeZone = '${ZONE}';
 `;
 
 const CONTENTS = `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r'

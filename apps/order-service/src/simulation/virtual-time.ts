@@ -15,14 +15,31 @@ const real = {
   performanceNow: performance.now.bind(performance),
 };
 
-/** When every simulation begins. */
-const EPOCH_MS = Date.UTC(2026, 0, 1);
+/** Where every simulation takes place: clocks are put forward and back there. */
+export const ZONE = 'America/New_York';
+
+/** Half an hour before a new year, before clocks are put forward, before they are put back, and before a 29 February. */
+const EPOCHS_MS = [
+  Date.UTC(2026, 0, 1, 4, 30),
+  Date.UTC(2026, 2, 8, 6, 30),
+  Date.UTC(2026, 10, 1, 5, 30),
+  Date.UTC(2028, 1, 29, 4, 30),
+];
+
+/** When the simulation of a seed begins. */
+export function epochOf(seed: number): number {
+  return EPOCHS_MS[seed % EPOCHS_MS.length] ?? 0;
+}
 
 /** Time that passes only when it is told to, for code that uses the platform's timers without knowing better. */
 export class VirtualTime {
-  nowMs = EPOCH_MS;
+  nowMs: number;
   private timers: Timer[] = [];
   private seq = 0;
+
+  constructor(private readonly epochMs: number) {
+    this.nowMs = epochMs;
+  }
 
   /** Puts itself, and a source of numbers, in the platform's place. @returns what puts the platform back */
   install(random: () => number): () => void {
@@ -42,7 +59,7 @@ export class VirtualTime {
       clearInterval: stop,
     });
     Math.random = random;
-    performance.now = () => this.nowMs - EPOCH_MS;
+    performance.now = () => this.nowMs - this.epochMs;
     return () => {
       const { setTimeout, setInterval, clearTimeout, clearInterval } = real;
       Object.assign(globalThis, { setTimeout, setInterval, clearTimeout, clearInterval });

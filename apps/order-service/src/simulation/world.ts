@@ -7,7 +7,7 @@ import { Life, Scheduler } from './scheduler';
 import { simulatedProcess, type SimulatedProcess } from './simulated-process';
 import type { SimulatedDatabase } from './simulated-database';
 import { VirtualQPay } from './virtual-qpay';
-import { VirtualTime } from './virtual-time';
+import { epochOf, VirtualTime } from './virtual-time';
 
 const CONFIG = loadConfig({
   LOG_LEVEL: 'silent',
@@ -36,7 +36,7 @@ class Receiver extends EventDelivery {
 /** One simulated run: a service whose process may die, QPay, and time, all of one seed. */
 export class SimulatedWorld {
   readonly random: Random;
-  readonly time = new VirtualTime();
+  readonly time: VirtualTime;
   readonly scheduler: Scheduler;
   readonly qpay: VirtualQPay;
   readonly received: OrderEventMessage[] = [];
@@ -53,6 +53,7 @@ export class SimulatedWorld {
     readonly database: SimulatedDatabase,
   ) {
     this.random = new Random(seed);
+    this.time = new VirtualTime(epochOf(seed));
     this.scheduler = new Scheduler(this.random, this.time, () => (this.process = this.boot()));
     this.qpay = new VirtualQPay(this.random, this.scheduler, this.time);
     this.clock.now = () => new Date(this.time.nowMs + this.skewMs);

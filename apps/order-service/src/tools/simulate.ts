@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { SeedResult } from '../simulation/run-seed';
 import { runSeeds } from '../simulation/run-seeds';
+import { ZONE } from '../simulation/virtual-time';
 
 const PROGRESS = 500;
 
@@ -28,6 +29,8 @@ function readOptions() {
 
 async function main(): Promise<number> {
   const { from, count, threads, trace } = readOptions();
+  // Before there is a thread: each reads it when it begins.
+  process.env['TZ'] = ZONE;
   const started = Date.now();
   let [done, steps, crashes] = [0, 0, 0];
   const onResult = (result: SeedResult) => {
