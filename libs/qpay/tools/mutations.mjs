@@ -1,6 +1,7 @@
 // The guards of the token service, each with the change that takes it away and the test that must notice.
 // `find` must occur exactly once in the file; `test` is a pattern of test names in `spec`.
 import { announcementMutations } from './announcement-mutations.mjs';
+import { operatorMutations } from './operator-mutations.mjs';
 import { pauseMutations } from './pause-mutations.mjs';
 import { redisMutations } from './redis-mutations.mjs';
 
@@ -39,6 +40,14 @@ export const mutations = [
     replace: 'if (false)',
     spec: spec('contract'),
     test: 'hands out the newer token',
+  },
+  {
+    guard: 'a life is counted from before the login was sent',
+    file: auth('token-renewal'),
+    find: "source: 'login' }, grant.elapsedMs)",
+    replace: "source: 'login' }, 0)",
+    spec: spec('token-lifetimes'),
+    test: ' 37: a life',
   },
   {
     guard: 'jitter: deadlines differ between instances',
@@ -107,8 +116,8 @@ export const mutations = [
   {
     guard: 'the lock is freed after success and failure',
     file: auth('token-renewal'),
-    find: 'await this.login(attempt, false, leaseMs);\n    } finally {\n      await this.unlock(attempt);',
-    replace: 'await this.login(attempt, false, leaseMs);\n    } finally {',
+    find: "this.tell(attempt, 'expired');\n      await this.unlock(attempt);",
+    replace: "this.tell(attempt, 'expired');",
     spec: spec('lock'),
     test: ' 18:',
   },
@@ -168,31 +177,8 @@ export const mutations = [
     spec: spec('concurrency'),
     test: 'held up',
   },
-  {
-    guard: 'operator: a forced refresh is made once in 5 s',
-    file: auth('forced-refresh'),
-    find: 'if (now - this.lastAt < settings.loginPauseMs) return;',
-    replace: '',
-    spec: spec('force-refresh'),
-    test: 'at most once in 5 s by an instance',
-  },
-  {
-    guard: 'operator: a refresh that another instance was just asked for is not made again',
-    file: auth('forced-refresh'),
-    find: 'if (await this.isDoneElsewhere()) return;',
-    replace: '',
-    spec: spec('force-refresh'),
-    test: 'at most once in 5 s by a fleet .* one after the other',
-  },
-  {
-    guard: 'operator: an outage is over in the status with the first answer',
-    file: auth('store-health'),
-    find: 'this.downSince = undefined;',
-    replace: '',
-    spec: spec('outage-log'),
-    test: 'ends with the first answer',
-  },
   ...announcementMutations,
+  ...operatorMutations,
   ...pauseMutations,
   ...redisMutations,
 ];

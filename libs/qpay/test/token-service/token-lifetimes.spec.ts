@@ -21,6 +21,27 @@ describe('time', () => {
 
   const stored = () => storedToken(fleet);
 
+  it('37: a life is counted from before the login was sent, and the status tells its age and what is left of it', async () => {
+    const [life, loginMs] = [3_600, 3_000];
+    fleet.qpay.configure({ lifetimeSeconds: life, expiresIn: 'duration' });
+    const clock = new TestClock({ frozen: true });
+    const slow =
+      (login: Login): Login =>
+      async (...limits) => {
+        const grant = await login(...limits);
+        clock.advance(loginMs);
+        return { ...grant, elapsedMs: grant.elapsedMs + loginMs };
+      };
+    const { auth } = fleet.instance({}, { clock, aroundLogin: slow });
+    await auth.getAccessToken();
+    expect(auth.status()).toMatchObject({ ageSeconds: 3, secondsLeft: life - 3 });
+    const left = (await fleet.redis().pttl(TOKEN_KEY)) / 1_000;
+    expect(left).toBeLessThanOrEqual(life - 3 - MARGIN);
+    expect(left).toBeGreaterThan(life - 3 - MARGIN - 5);
+    clock.advance(90_000);
+    expect(auth.status()).toMatchObject({ ageSeconds: 93, secondsLeft: life - 93, freshness: 'fresh' });
+  });
+
   it.each([1, 5, 30, 59, 60, 61, 62, 120])(
     '36: a token of %i s under a read every quarter of a second is asked for no more often than it lives',
     async (lifetimeSeconds) => {

@@ -102,6 +102,25 @@ describe('collectQPayMetrics', () => {
     expect(await samplesIn(registry)).toContain(line);
   });
 
+  it('shows the state at the scrape: what is left, the age, the skew, whether Redis is away and a login cools off', async () => {
+    const registry = new Registry();
+    const status = () => ({
+      secondsLeft: 600,
+      ageSeconds: 90,
+      clockSkewSeconds: 12.5,
+      mode: 'local',
+      coolingMs: 1_500,
+    });
+    collectQPayMetrics({ events$: new Subject(), status } as unknown as QPayAuthService, registry);
+    expect(await samplesIn(registry)).toEqual([
+      'qpay_token_seconds_left{account="default"} 600',
+      'qpay_token_age_seconds{account="default"} 90',
+      'qpay_token_clock_skew_seconds{account="default"} 12.5',
+      'qpay_token_store_out_of_reach{account="default"} 1',
+      'qpay_login_cooling_seconds{account="default"} 1.5',
+    ]);
+  });
+
   it.each<QPayAuthEvent>([
     { type: 'announced', change: 'stored', fingerprint: '1f' },
     { type: 'store-back', outageMs: 1_000 },
