@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database, Transaction } from '../database/database';
 import { orders, type Order } from '../database/schema';
 import { Statement } from '../database/statement';
+import { messagePayload, type OrderMessage } from '../outbox/order-message';
 import { ORDER_TRANSITIONS, type OrderStatus } from '../payments/order-status';
 import { assertMove } from '../payments/transition';
 
@@ -16,10 +17,12 @@ export interface OrderChange {
   to?: OrderStatus;
   attemptId?: string;
   detail?: Record<string, string>;
+  /** What others are told of it. */
+  message?: OrderMessage;
   set?: Partial<Pick<Order, 'captured' | 'refunded' | 'reviewReason' | 'paidAt' | 'expiresAt'>>;
 }
 
-/** The order's row by compare-and-set on its version, and its event under the new one. */
+/** The order's row by compare-and-set on its version, its event under the new one, and what others are told. */
 const CHANGE_ORDER = new Statement(
   'change_order',
   { order: orders },
@@ -32,6 +35,9 @@ const CHANGE_ORDER = new Statement(
      INSERT INTO order_events (order_id, number, type, from_status, to_status, attempt_id, actor, detail, at)
      SELECT id, version, :type::text, :fromStatus::text, status, :attemptId::uuid, :actor::text, :detail::jsonb, :at::timestamptz
      FROM changed
+   ), messaged AS (
+     INSERT INTO outbox (event_id, order_id, type, payload, created_at)
+     SELECT :eventId::uuid, id, :messageType::text, :payload::jsonb, :at::timestamptz FROM changed WHERE :eventId::uuid IS NOT NULL
    ) SELECT {order} FROM changed AS orders`,
 );
 
@@ -58,18 +64,21 @@ export async function lockOrder(tx: Transaction, orderId: string): Promise<Order
 }
 
 /**
- * Writes the step by compare-and-set on the order's version, and its event under the next number.
+ * Writes the step by compare-and-set on the order's version, its event under the next number, and its message.
  * @throws IllegalTransitionError when the order may not go there
  * @throws ConcurrentChangeError when the row is not the one that was read
  */
 export async function changeOrder(tx: Transaction, order: Order, change: OrderChange): Promise<Order> {
   if (change.to) assertMove(ORDER_TRANSITIONS, order.status, change.to);
   const { captured, refunded, reviewReason, paidAt, expiresAt } = { ...order, ...change.set };
+  const { message } = change;
   const [changed] = await CHANGE_ORDER.all(tx, {
     id: order.id,
     status: change.to ?? order.status,
     version: order.version + 1,
     ...{ captured, refunded, reviewReason, paidAt, expiresAt, fromStatus: order.status, ...eventOf(change) },
+    ...{ eventId: message?.eventId ?? null, messageType: message?.type ?? null },
+    payload: message ? JSON.stringify(messagePayload(order, message)) : null,
   });
   if (!changed) throw new ConcurrentChangeError(`Order ${order.id} was changed by somebody else.`);
   return changed.order;

@@ -5,7 +5,6 @@ import { DATABASE, type Database, type Transaction } from '../database/database'
 import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
 import { ApiError } from '../errors/api-error';
 import { changeOrder, lockOrder, readOrder } from '../orders/change-order';
-import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { moveAttempt } from './change-attempt';
@@ -58,15 +57,15 @@ export class CancelService {
     if (attempt.status === 'UNKNOWN') await moveAttempt(tx, attempt, 'ABANDONED', at, { nextCheckAt: null });
     if (attempt.status === 'CREATING') throw sessionInProgress(order.id);
     const partial = order.captured > 0n && !order.reviewReason;
-    const changed = await changeOrder(tx, order, {
+    await changeOrder(tx, order, {
       type: 'order.cancelled',
       actor,
       at,
       to: 'CANCELLED',
       attemptId: attempt.id,
       set: partial ? { reviewReason: 'partial' } : {},
+      message: { eventId: this.ids.uuid(), type: 'order.cancelled' },
     });
-    await writeMessage(tx, this.ids, changed, { type: 'order.cancelled', at });
   }
 
   private async latest(db: Database | Transaction, orderId: string): Promise<PaymentAttempt> {

@@ -3,7 +3,6 @@ import { and, eq, lte, notExists, sql } from 'drizzle-orm';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { orders, paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
 import { changeOrder } from '../orders/change-order';
-import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { lockPayment, moveAttempt } from './change-attempt';
@@ -71,14 +70,15 @@ export class ExpiryService {
   private async expireOrder(tx: Transaction, order: Order, at: Date, attemptId?: string): Promise<void> {
     const partial = order.captured > 0n && !order.reviewReason;
     if (partial) this.logger.warn({ orderId: order.id, reason: 'partial' }, 'An order needs review.');
-    const changed = await changeOrder(tx, order, {
+    const ends = order.status === 'PENDING';
+    await changeOrder(tx, order, {
       type: 'order.expired',
       actor: 'expiry',
       at,
-      to: order.status === 'PENDING' ? 'EXPIRED' : undefined,
+      to: ends ? 'EXPIRED' : undefined,
       attemptId,
       set: partial ? { reviewReason: 'partial' } : {},
+      message: ends ? { eventId: this.ids.uuid(), type: 'order.expired' } : undefined,
     });
-    if (order.status === 'PENDING') await writeMessage(tx, this.ids, changed, { type: 'order.expired', at });
   }
 }

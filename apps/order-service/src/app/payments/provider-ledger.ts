@@ -1,4 +1,5 @@
-import { and, eq, inArray, sum } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
+import { pgTable } from 'drizzle-orm/pg-core';
 import {
   qpayAmountFromMinorUnits,
   qpayAmountToMinorUnits,
@@ -6,8 +7,11 @@ import {
   type QPayPaymentRow,
 } from 'nestjs-qpay';
 import type { Transaction } from '../database/database';
-import { providerPayments, type Order, type PaymentAttempt, type ProviderPayment } from '../database/schema';
+import { providerPayments, type PaymentAttempt, type ProviderPayment } from '../database/schema';
+import { money } from '../database/schema/columns';
+import { Statement } from '../database/statement';
 import type { SeenPayment } from './assess';
+import type { OrderAndAttempt } from './payment.types';
 
 /** Money, as QPay reports it: only rows with status PAID are, refunded ones keep a positive amount. */
 export function paidRows(rows: readonly QPayPaymentRow[]): QPayPaymentRow[] {
@@ -37,63 +41,101 @@ function isOf(attempt: PaymentAttempt, row: QPayPaymentRow): boolean {
   return row.objectId === undefined || row.objectId === attempt.invoiceId;
 }
 
+/** What the statement below reckons. */
+const books = pgTable('books', { captured: money('captured').notNull() });
+
+/**
+ * Rows that are not there yet, and with each of them all money of the order in its own currency: what was there when the statement
+ * began, which is everything as long as the order is held, and what it adds.
+ */
+const RECORD_PAYMENTS = new Statement(
+  'record_payments',
+  { payment: providerPayments, books },
+  `WITH fresh AS (
+     INSERT INTO provider_payments (payment_id, order_id, attempt_id, amount, currency, type, wallet, paid_at, seen_at)
+     SELECT payment_id, :orderId::uuid, :attemptId::uuid, amount, currency, type, wallet, paid_at, :at::timestamptz
+     FROM jsonb_to_recordset(:rows::jsonb)
+       AS seen (payment_id text, amount bigint, currency text, type text, wallet text, paid_at timestamptz)
+     ON CONFLICT (payment_id) DO NOTHING RETURNING {payment}
+   ), books AS (
+     SELECT coalesce(sum(amount), 0)::bigint AS captured FROM (
+       SELECT amount FROM provider_payments
+       WHERE provider_payments.order_id = :orderId::uuid AND provider_payments.currency = :currency::text
+       UNION ALL SELECT amount FROM fresh WHERE currency = :currency::text) AS all_money
+   ) SELECT {payment}, {books} FROM fresh AS provider_payments, books`,
+);
+
+/** Payments that QPay reports, and what they come to. */
+export interface RecordedPayments {
+  seen: SeenPayment[];
+  /** All money of the order in its own currency, in minor units. */
+  captured: bigint;
+}
+
 /**
  * Writes the payments that are not in the books yet and tells whom each of them credits. A payment id that is there stays
  * as it is, whoever tries: it credits one order, ever.
+ * @param order whose lock is held
  */
 export async function recordPayments(
   tx: Transaction,
-  attempt: PaymentAttempt,
+  { order, attempt }: OrderAndAttempt,
   rows: readonly QPayPaymentRow[],
   at: Date,
-): Promise<SeenPayment[]> {
+): Promise<RecordedPayments> {
   const own = rows.filter((row) => isOf(attempt, row));
   const foreign = rows.filter((row) => !isOf(attempt, row)).map(toForeignPayment);
-  return [...(own.length > 0 ? await insertMissing(tx, attempt, own, at) : []), ...foreign];
+  const inserted = own.length > 0 ? await insertMissing(tx, { order, attempt }, own, at) : [];
+  const fresh = inserted.map(({ payment }) => payment);
+  const seen = [
+    ...fresh.map((payment) => toSeen(payment, true)),
+    ...(await earlier(tx, own, fresh)),
+    ...foreign,
+  ];
+  // The books only change with the order's own sum, so what adds nothing to them leaves it as it is.
+  return { seen, captured: inserted[0]?.books.captured ?? order.captured };
 }
 
-async function insertMissing(
+function insertMissing(
   tx: Transaction,
-  attempt: PaymentAttempt,
+  { order, attempt }: OrderAndAttempt,
   rows: readonly QPayPaymentRow[],
   at: Date,
-): Promise<SeenPayment[]> {
-  const inserted = await tx
-    .insert(providerPayments)
-    .values(rows.map((row) => toProviderPayment(attempt, row, at)))
-    .onConflictDoNothing({ target: providerPayments.paymentId })
-    .returning({ paymentId: providerPayments.paymentId });
-  const fresh = new Set(inserted.map(({ paymentId }) => paymentId));
-  const ids = rows.map((row) => row.paymentId);
-  const known = await tx.select().from(providerPayments).where(inArray(providerPayments.paymentId, ids));
-  return known.map(({ paymentId, amount, currency, orderId }) => {
-    return { paymentId, amount, currency, creditedOrderId: orderId, fresh: fresh.has(paymentId) };
-  });
+) {
+  const { id: orderId, currency } = order;
+  const values = JSON.stringify(rows.map(toColumns));
+  return RECORD_PAYMENTS.all(tx, { orderId, attemptId: attempt.id, currency, at, rows: values });
 }
 
-/** All money of the order in its own currency, in minor units. */
-export async function capturedBy(tx: Transaction, order: Order): Promise<bigint> {
-  const [row] = await tx
-    .select({ total: sum(providerPayments.amount) })
-    .from(providerPayments)
-    .where(and(eq(providerPayments.orderId, order.id), eq(providerPayments.currency, order.currency)));
-  return BigInt(row?.total ?? 0);
+/** What was there before, read after trying to write it: somebody else may have written it at the same time. */
+async function earlier(
+  tx: Transaction,
+  rows: readonly QPayPaymentRow[],
+  fresh: readonly ProviderPayment[],
+): Promise<SeenPayment[]> {
+  const written = new Set(fresh.map(({ paymentId }) => paymentId));
+  const ids = rows.map(({ paymentId }) => paymentId).filter((id) => !written.has(id));
+  if (ids.length === 0) return [];
+  const known = await tx.select().from(providerPayments).where(inArray(providerPayments.paymentId, ids));
+  return known.map((payment) => toSeen(payment, false));
+}
+
+function toSeen({ paymentId, amount, currency, orderId }: ProviderPayment, fresh: boolean): SeenPayment {
+  return { paymentId, amount, currency, creditedOrderId: orderId, fresh };
 }
 
 function toForeignPayment({ paymentId, amount, currency }: QPayPaymentRow): SeenPayment {
   return { paymentId, amount: qpayAmountToMinorUnits(amount), currency, creditedOrderId: null, fresh: true };
 }
 
-function toProviderPayment(attempt: PaymentAttempt, row: QPayPaymentRow, at: Date): ProviderPayment {
+/** A row as the statement takes it: money as text, which no number of JSON can hold for certain. */
+function toColumns(row: QPayPaymentRow) {
   return {
-    paymentId: row.paymentId,
-    orderId: attempt.orderId,
-    attemptId: attempt.id,
-    amount: qpayAmountToMinorUnits(row.amount),
+    payment_id: row.paymentId,
+    amount: String(qpayAmountToMinorUnits(row.amount)),
     currency: row.currency,
     type: row.type,
-    wallet: row.wallet ?? null,
-    paidAt: row.date ?? null,
-    seenAt: at,
+    wallet: row.wallet,
+    paid_at: row.date?.toISOString(),
   };
 }

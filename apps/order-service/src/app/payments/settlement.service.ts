@@ -5,7 +5,7 @@ import { DATABASE, type Database, type Transaction } from '../database/database'
 import type { Order, PaymentAttempt } from '../database/schema';
 import { PaymentMetrics, type SettlementOutcome } from '../metrics/payment-metrics';
 import { changeOrder, ConcurrentChangeError } from '../orders/change-order';
-import { writeMessage } from '../outbox/write-message';
+import type { OrderMessage } from '../outbox/order-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { inSpan } from '../tracing/in-span';
@@ -13,7 +13,7 @@ import { assess, type Assessment, type SeenPayment } from './assess';
 import { lockPayment } from './change-attempt';
 import { noteCheck } from './note-check';
 import type { OrderAndAttempt } from './payment.types';
-import { capturedBy, paidRows, recordPayments, totalDisagrees } from './provider-ledger';
+import { paidRows, recordPayments, totalDisagrees } from './provider-ledger';
 
 /** States that mean something here; only PAID is money. */
 const KNOWN_STATES: ReadonlySet<string> = new Set(['NEW', 'FAILED', 'PAID', 'PARTIAL', 'REFUNDED', 'REFUND']);
@@ -84,9 +84,7 @@ export class SettlementService {
   private async write(tx: Transaction, { id }: PaymentAttempt, said: SaidByQPay): Promise<Settled> {
     const { order, attempt } = await lockPayment(tx, id);
     const at = this.clock.now();
-    const seen = await recordPayments(tx, attempt, said.rows, at);
-    // The books only change with the order's own sum, so what adds nothing to them leaves it as it is.
-    const captured = seen.some(({ fresh }) => fresh) ? await capturedBy(tx, order) : order.captured;
+    const { seen, captured } = await recordPayments(tx, { order, attempt }, said.rows, at);
     const honourLate = this.config.payments.lateMoney === 'honour';
     const { disagrees: totalDisagrees } = said;
     const assessment = assess({ order, attempt, seen, captured, honourLate, totalDisagrees });
@@ -117,16 +115,16 @@ export class SettlementService {
       attemptId: attempt.id,
       detail: { payments: seen.map(({ paymentId }) => paymentId).join(' ') },
       set: changesOf(assessment, at),
+      message: assessment.order === 'PAID' ? this.paidMessage(seen, at) : undefined,
     });
     if (assessment.review)
       this.logger.warn({ orderId: order.id, reason: assessment.review }, 'An order needs review.');
-    if (assessment.order === 'PAID')
-      await writeMessage(tx, this.ids, changed, {
-        type: 'order.paid',
-        at,
-        detail: { paidAt: at.toISOString(), paymentIds: seen.map(({ paymentId }) => paymentId) },
-      });
     return changed;
+  }
+
+  private paidMessage(seen: readonly SeenPayment[], at: Date): OrderMessage {
+    const detail = { paidAt: at.toISOString(), paymentIds: seen.map(({ paymentId }) => paymentId) };
+    return { eventId: this.ids.uuid(), type: 'order.paid', detail };
   }
 }
 

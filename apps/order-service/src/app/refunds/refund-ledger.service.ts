@@ -4,7 +4,6 @@ import { qpayAmountFromMinorUnits } from 'nestjs-qpay';
 import { DATABASE, type Database, type Transaction } from '../database/database';
 import { providerPayments, refunds, type Order, type ProviderPayment, type Refund } from '../database/schema';
 import { changeOrder, lockOrder } from '../orders/change-order';
-import { writeMessage } from '../outbox/write-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 
@@ -139,20 +138,20 @@ export class RefundLedger {
     const whole = refunded >= order.captured;
     const paid = order.status === 'PAID' || order.status === 'REFUNDING';
     const back = order.status === 'REFUNDING' ? 'PAID' : undefined;
-    const changed = await changeOrder(tx, order, {
+    const detail = {
+      paymentId: refund.paymentId,
+      refundedAmount: qpayAmountFromMinorUnits(refund.amount),
+      kind: refund.kind,
+    };
+    await changeOrder(tx, order, {
       type,
       actor,
       at,
       to: paid && whole ? 'REFUNDED' : back,
       detail: { paymentId: refund.paymentId, refundId: refund.id },
       set: { refunded, ...withoutDoubt(order) },
+      message: { eventId: this.ids.uuid(), type: 'order.refunded', detail },
     });
-    const detail = {
-      paymentId: refund.paymentId,
-      refundedAmount: qpayAmountFromMinorUnits(refund.amount),
-      kind: refund.kind,
-    };
-    await writeMessage(tx, this.ids, changed, { type: 'order.refunded', at, detail });
   }
 }
 

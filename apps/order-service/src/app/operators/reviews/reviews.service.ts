@@ -4,7 +4,7 @@ import { DATABASE, type Database, type Transaction } from '../../database/databa
 import { orders, paymentAttempts, providerPayments, type Order } from '../../database/schema';
 import { ApiError } from '../../errors/api-error';
 import { changeOrder, lockOrder } from '../../orders/change-order';
-import { writeMessage } from '../../outbox/write-message';
+import type { OrderMessage } from '../../outbox/order-message';
 import { ORDER_TRANSITIONS } from '../../payments/order-status';
 import type { ReviewReason } from '../../payments/review-reason';
 import { canMove } from '../../payments/transition';
@@ -66,16 +66,16 @@ export class Reviews {
     const paymentIds = await latePayments(tx, order);
     if (!canMove(ORDER_TRANSITIONS, order.status, 'PAID') || !paymentIds) throw notHonourable(order);
     const at = this.clock.now();
-    const paid = await this.write(tx, order, decided, { to: 'PAID', paidAt: at, at });
     const detail = { paidAt: at.toISOString(), paymentIds };
-    await writeMessage(tx, this.ids, paid, { type: 'order.paid', at, detail });
+    const message = { eventId: this.ids.uuid(), type: 'order.paid' as const, detail };
+    await this.write(tx, order, decided, { to: 'PAID', paidAt: at, at, message });
   }
 
   private write(
     tx: Transaction,
     order: Order,
     { decision, reviewReason, reason, by }: ReviewDecision,
-    { to, paidAt, at = this.clock.now() }: { to?: 'PAID'; paidAt?: Date; at?: Date },
+    { to, paidAt, at = this.clock.now(), message }: Honoured,
   ): Promise<Order> {
     return changeOrder(tx, order, {
       type: to ? 'order.paid' : 'review.resolved',
@@ -84,9 +84,13 @@ export class Reviews {
       to,
       detail: { decision, reviewReason, reason },
       set: { reviewReason: null, ...(paidAt && { paidAt }) },
+      message,
     });
   }
 }
+
+/** What honouring late money comes to; nothing of it when a review ends otherwise. */
+type Honoured = { to?: 'PAID'; paidAt?: Date; at?: Date; message?: OrderMessage };
 
 /** Payments of one late attempt that together pay the order; nothing when there are none. */
 async function latePayments(tx: Transaction, order: Order): Promise<string[] | undefined> {
