@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { HttpService } from '@nestjs/axios';
 import { httpBeforeServer, LOGIN, READ, TOKEN, WRITE } from './http-before-server.testing';
+import { QPayHttp } from './qpay-http';
 import { json, newQPayHttp, startRawServer } from './raw-server.testing';
 
 const { against, failure, requests } = httpBeforeServer();
@@ -53,6 +55,20 @@ describe('QPayHttp', () => {
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}')),
       );
       await expect(http.send(READ)).resolves.toMatchObject({ body: { a: 1 } });
+    });
+
+    it('cancels no request that was answered', async () => {
+      const server = await startRawServer((_request, response) => json(response, 200, {}));
+      const service = new HttpService();
+      const sent: { cancelToken?: { reason?: unknown } }[] = [];
+      service.axiosRef.interceptors.request.use((config) => {
+        sent.push(config);
+        return config;
+      });
+      await new QPayHttp(service, { baseUrl: server.url, timeoutMs: 2_000 }).send(READ);
+      await server.close();
+      expect(sent).toHaveLength(1);
+      expect(sent[0]?.cancelToken?.reason).toBeUndefined();
     });
 
     it('follows no redirect, so the credential goes nowhere else', async () => {

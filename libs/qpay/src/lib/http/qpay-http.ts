@@ -1,4 +1,5 @@
 import type { HttpService } from '@nestjs/axios';
+import axios from 'axios';
 import { firstValueFrom, Subject, type Observable } from 'rxjs';
 import { QPayError } from '../errors/qpay-error';
 import { QPayInputError } from '../errors/qpay-local-errors';
@@ -106,6 +107,9 @@ export class QPayHttp {
       },
       data: body,
       signal,
+      // The signal ends a request. Without a token of ours HttpService makes one and cancels it after every answer: an error
+      // object with its stack, for nobody.
+      cancelToken: new axios.CancelToken(() => undefined),
       maxRedirects: 0,
       maxContentLength: LARGEST_ANSWER_BYTES,
       // An ambient HTTPS_PROXY must not be able to see the client secret; a proxy set on purpose is honoured.
