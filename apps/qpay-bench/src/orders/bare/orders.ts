@@ -32,9 +32,11 @@ export class BareOrders {
     const { orderId, attemptId } = begun;
     const callbackUrl = `${process.env['PUBLIC_URL']}/callback/${orderId}`;
     const invoice = await this.qpay.createInvoice(attemptId.replaceAll('-', ''), callbackUrl);
-    const answer = { orderId, invoiceId: invoice.invoiceId, qrText: invoice.qrText };
+    // What a payer needs, and what is kept under the key, is as much as order-service answers and keeps.
+    const { invoiceId, qrText, shortUrl, urls } = invoice;
+    const answer = { orderId, invoiceId, qrText, shortUrl, deepLinks: urls };
     await writeOpened(this.pool, begun, invoice, answer);
-    this.orders.set(orderId, { ...begun, invoiceId: invoice.invoiceId });
+    this.orders.set(orderId, { ...begun, invoiceId });
     return answer;
   }
 
