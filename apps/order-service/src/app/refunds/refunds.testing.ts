@@ -9,8 +9,8 @@ export class RefundDesk {
     return this.world.send('POST', `/api/operator/${path}`, { user, roles: ['operator', 'approver'], body });
   }
 
-  request(orderId: string, paymentId: string, evidence?: string) {
-    return this.send('refunds', 'saraa', { orderId, paymentId, reason: 'returned', evidence });
+  request(orderId: string, paymentId: string, evidence?: string, user = 'saraa') {
+    return this.send('refunds', user, { orderId, paymentId, reason: 'returned', evidence });
   }
 
   approve(id: unknown, user = 'tuya') {
