@@ -24,7 +24,7 @@ describe(openFolder, () => {
     chmodSync(root, 0o700);
     const copy = openFolder(folder, `${basename(root)}-copy`);
     try {
-      expect(copy.startsWith(root)).toBe(false);
+      expect(copy).not.toContain(`${root}/`);
       expect(statSync(copy).mode & 0o001).toBe(1);
       expect(readFileSync(join(copy, 'program'), 'utf8')).toBe('a program');
       expect(statSync(join(copy, 'program')).mode & 0o111).toBe(0o111);
