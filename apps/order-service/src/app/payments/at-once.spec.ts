@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { idempotencyKeys, paymentAttempts } from '../database/schema';
 import { changeOrder, lockOrder } from '../orders/change-order';
+import { IdempotencyKeys } from './idempotency/idempotency-keys.service';
 import { noteCallback } from './note-callback';
 import { noteCheck } from './note-check';
 import { OwnWorld } from './own-world.testing';
@@ -52,6 +53,16 @@ describe('A step that is written at once', () => {
     const again = await attempts().begin(CHEAP, { claim: { ...held, heldUntil: held.lockedUntil } });
     expect(await keyOf('late')).toMatchObject({ orderId: again?.order.id });
     expect(await world.order(again?.order.id ?? '')).toMatchObject({ status: 'PENDING' });
+  });
+
+  it('frees no key that another request has taken over', async () => {
+    const keys = own.world.app.get(IdempotencyKeys);
+    await begin('taken');
+    const row = (await keyOf('taken')) ?? fail();
+    await keys.release({ ...row, lockedUntil: new Date(0) });
+    expect(await keyOf('taken')).toEqual(row);
+    await keys.release(row);
+    expect(Number((await keyOf('taken'))?.lockedUntil)).toBeLessThan(Number(row.lockedUntil));
   });
 
   it('opens what is as it was begun, and keeps the answer with it', async () => {

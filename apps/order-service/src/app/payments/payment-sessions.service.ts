@@ -6,7 +6,12 @@ import { ApiError } from '../errors/api-error';
 import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { findOpenOrder, lockCart } from './carts';
-import { IdempotencyKeys, inProgress, type KeyedRequest } from './idempotency/idempotency-keys.service';
+import {
+  IdempotencyKeys,
+  inProgress,
+  type HeldKey,
+  type KeyedRequest,
+} from './idempotency/idempotency-keys.service';
 import type { AnswerUnderKey } from './open-attempt';
 import { PaymentAttempts } from './payment-attempts';
 import { PaymentQueries } from './payment-queries';
@@ -44,16 +49,18 @@ export class PaymentSessions {
 
   /** The same answer for the same key, whatever becomes of the first try. @throws what the first try throws for good */
   async openOnce(request: PaymentRequest, keyed: KeyedRequest): Promise<KeptAnswer & { replayed: boolean }> {
-    const begun = await this.attempts.beginAtOnce(request, this.keys.fresh(keyed));
-    if (begun) return this.answer(keyed, (answer) => this.starter.open(begun, answer));
+    const fresh = this.keys.fresh(keyed);
+    const begun = await this.attempts.beginAtOnce(request, fresh);
+    const held = { ...fresh, userId: keyed.userId };
+    if (begun) return this.answer(held, (answer) => this.starter.open(begun, answer));
     const claim = await this.keys.claim(keyed);
     if ('answer' in claim) return { ...claim.answer, replayed: true };
-    return this.answer(keyed, (answer) => this.openHeld(request, claim.held, answer));
+    return this.answer(claim.held, (answer) => this.openHeld(request, claim.held, answer));
   }
 
   /** Answers under a key that the request holds, and writes the answer unless the work has. */
   private async answer(
-    key: KeyedRequest,
+    key: HeldKey,
     work: (answer: AnswerUnderKey) => Promise<OpenedPayment>,
   ): Promise<KeptAnswer & { replayed: boolean }> {
     try {

@@ -50,8 +50,8 @@ export const paymentAttempts = pgTable('payment_attempts', {
 export type PaymentAttempt = typeof paymentAttempts.$inferSelect;
 
 /**
- * The rest of the same rows: what the payer of an attempt is shown. It is written once, is twenty times as large as everything
- * else of the row, and is read only where somebody sees it: PostgreSQL would unpack it for every statement that answers it.
+ * The rest of the same rows: what the payer of an attempt is shown. It is written once, is far larger than everything else of
+ * the row (some 10 kB with QPay's banks), and is read only where somebody sees it: PostgreSQL would unpack it for every statement that answers it.
  */
 export const paymentCodes = pgTable('payment_attempts', {
   qrText: text('qr_text'),

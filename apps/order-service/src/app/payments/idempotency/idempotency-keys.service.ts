@@ -29,8 +29,10 @@ export interface KeyedRequest {
   bodyHash: Buffer;
 }
 
-/** A key that a request holds. */
-type HeldKey = Pick<IdempotencyKey, 'userId' | 'key'>;
+/** Whose key it is. */
+type KeyOfUser = Pick<IdempotencyKey, 'userId' | 'key'>;
+/** A key that a request holds, by the end of its time. */
+export type HeldKey = KeyOfUser & Pick<IdempotencyKey, 'lockedUntil'>;
 
 /** Either the answer that was given before, or the right to work on the request. */
 export type Claim = { answer: KeptAnswer } | { held: IdempotencyKey };
@@ -73,18 +75,19 @@ export class IdempotencyKeys {
   }
 
   /** Binds the key to an order that was found. One that is begun is bound as it is written. */
-  async bind(tx: Transaction, key: HeldKey, orderId: string): Promise<void> {
+  async bind(tx: Transaction, key: KeyOfUser, orderId: string): Promise<void> {
     await tx.update(idempotencyKeys).set({ orderId }).where(isKey(key));
   }
 
   /** Writes the answer that everybody gets from now on. */
-  async keep({ userId, key }: HeldKey, { status, body }: KeptAnswer): Promise<void> {
+  async keep({ userId, key }: KeyOfUser, { status, body }: KeptAnswer): Promise<void> {
     await KEEP.all(this.db, { userId, key, status, body: JSON.stringify(body) });
   }
 
-  /** Lets the next request with the key try again at once. */
-  async release(key: HeldKey): Promise<void> {
-    await this.db.update(idempotencyKeys).set({ lockedUntil: this.clock.now() }).where(isKey(key));
+  /** Lets the next request with the key try again at once, unless another one has taken the key over meanwhile. */
+  async release(held: HeldKey): Promise<void> {
+    const lockedUntil = this.clock.now();
+    await this.db.update(idempotencyKeys).set({ lockedUntil }).where(isHeld(held));
   }
 
   /** Forgets keys that are older than a day. */
@@ -95,19 +98,22 @@ export class IdempotencyKeys {
 
   private async takeOver(known: IdempotencyKey, at: Date, lockedUntil: Date): Promise<IdempotencyKey> {
     if (known.lockedUntil > at) throw inProgress();
-    const unchanged = eq(idempotencyKeys.lockedUntil, known.lockedUntil);
     const [taken] = await this.db
       .update(idempotencyKeys)
       .set({ lockedUntil })
-      .where(and(isKey(known), unchanged))
+      .where(isHeld(known))
       .returning();
     if (!taken) throw inProgress();
     return taken;
   }
 }
 
-function isKey({ userId, key }: HeldKey) {
+function isKey({ userId, key }: KeyOfUser) {
   return and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key));
+}
+
+function isHeld(held: HeldKey) {
+  return and(isKey(held), eq(idempotencyKeys.lockedUntil, held.lockedUntil));
 }
 
 /** 409: somebody else works on a request with the key. */
