@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { connected, storeErrors } from '../support/cluster-instances';
 import { eventually } from '../support/eventually';
 import type { Instance } from '../support/instance';
 import {
@@ -34,20 +35,6 @@ describe('19: on a cluster of which one master is dead for good', () => {
     await servers.stop();
   });
 
-  async function connected(count: number): Promise<Instance[]> {
-    const instances = fleet.instances(count, { settings });
-    await Promise.all(instances.map((instance) => instance.connected()));
-    await fleet.listening(count);
-    return instances;
-  }
-
-  function storeErrors(instances: readonly Instance[]): string[] {
-    const errors: string[] = [];
-    for (const { auth } of instances)
-      auth.events$.subscribe((event) => event.type === 'store-error' && errors.push(event.operation));
-    return errors;
-  }
-
   const burst = async (instances: readonly Instance[]) =>
     new Set(await Promise.all(instances.map(({ auth }) => auth.getAccessToken())));
 
@@ -55,7 +42,7 @@ describe('19: on a cluster of which one master is dead for good', () => {
     ['killed', (server: RedisServers['servers'][number]) => server.kill()],
     ['frozen', (server: RedisServers['servers'][number]) => server.pause()],
   ])('a fleet whose keys lie on the others shares as ever while it is %s', async (_how, hurt) => {
-    const instances = await connected(5);
+    const instances = await connected(fleet, 5, settings);
     const errors = storeErrors(instances);
     const { server } = await fleet.ownerOf(STRANGE_KEY);
     await hurt(server);
@@ -75,7 +62,7 @@ describe('19: on a cluster of which one master is dead for good', () => {
     ['killed', (server: RedisServers['servers'][number]) => server.kill()],
     ['frozen', (server: RedisServers['servers'][number]) => server.pause()],
   ])('a token is shared while the one with the lock is %s', async (_how, hurt) => {
-    const [first, second] = (await connected(2)) as [Instance, Instance];
+    const [first, second] = (await connected(fleet, 2, settings)) as [Instance, Instance];
     const errors = storeErrors([first]);
     const { client } = await fleet.ownerOf(TOKEN_KEY);
     await hurt((await fleet.ownerOf(LOCK_KEY)).server);

@@ -1,4 +1,5 @@
 import { freePort } from 'test-servers';
+import { connected, storeErrors } from '../support/cluster-instances';
 import { eventually } from '../support/eventually';
 import { expectNoCrossSlot } from '../support/cluster-errors';
 import type { Instance } from '../support/instance';
@@ -27,22 +28,6 @@ describe('19: faults of a cluster of three masters', () => {
 
   const stored = async () => JSON.parse((await fleet.redis.get(TOKEN_KEY)) ?? '{}').accessToken;
 
-  /** So many instances that have reached every master and hear each other. */
-  async function connected(count: number, settings = {}): Promise<Instance[]> {
-    const instances = fleet.instances(count, { settings });
-    await Promise.all(instances.map((instance) => instance.connected()));
-    await fleet.listening(count);
-    return instances;
-  }
-
-  /** What fails at Redis from now on. */
-  function storeErrors(instances: readonly Instance[]): string[] {
-    const errors: string[] = [];
-    for (const { auth } of instances)
-      auth.events$.subscribe((event) => event.type === 'store-error' && errors.push(event.operation));
-    return errors;
-  }
-
   const readAll = (instances: readonly Instance[]) =>
     Promise.all(instances.map(({ auth }) => auth.getAccessToken()));
 
@@ -60,7 +45,7 @@ describe('19: faults of a cluster of three masters', () => {
   it.each([TOKEN_KEY, LOCK_KEY, STRANGE_KEY])(
     '21: the master with %s is killed and comes back empty: nobody waits or logs in, and one login renews for all',
     async (key) => {
-      const instances = await connected(5, { checkMs: 500 });
+      const instances = await connected(fleet, 5, { checkMs: 500 });
       const errors = storeErrors(instances);
       const [token] = await readAll(instances);
       const { server } = await fleet.ownerOf(key);
@@ -83,7 +68,7 @@ describe('19: faults of a cluster of three masters', () => {
   );
 
   it('22: a flush of the master with the token causes no login, and the key is back after the next check', async () => {
-    const instances = await connected(3, { checkMs: 300 });
+    const instances = await connected(fleet, 3, { checkMs: 300 });
     const [token] = await readAll(instances);
     const { client } = await fleet.ownerOf(TOKEN_KEY);
     await client.flushall();
@@ -103,7 +88,7 @@ describe('19: faults of a cluster of three masters', () => {
   ])(
     '25: a write refused with %s by the master with %s after the login gives the caller its token all the same',
     async (_code, key, [hurt = '', ...how], [heal = '', ...back]) => {
-      const [instance] = await connected(1);
+      const [instance] = await connected(fleet, 1);
       const errors = storeErrors(instance ? [instance] : []);
       const { client } = await fleet.ownerOf(key);
       const hang = fleet.qpay.inject({ operation: 'auth.token', kind: 'hang' });
@@ -128,7 +113,7 @@ describe('19: faults of a cluster of three masters', () => {
     ['expiresAt in the year 2083', '{"accessToken":"poisoned","expiresAt":3565000000}'],
   ])('26: %s under the key counts as no token: one login, and it is never served', async (_what, text) => {
     await fleet.redis.set(TOKEN_KEY, text, 'EX', 540);
-    const tokens = new Set(await readAll(await connected(2)));
+    const tokens = new Set(await readAll(await connected(fleet, 2)));
     expect(tokens.size).toBe(1);
     expect(tokens).not.toContain('poisoned');
     expect(fleet.loginCalls()).toBe(1);
@@ -138,7 +123,7 @@ describe('19: faults of a cluster of three masters', () => {
   it.each([TOKEN_KEY, LOCK_KEY])(
     '27: a failover of the master with %s in the middle of a login leads to at most two logins',
     async (key) => {
-      const instances = await connected(3);
+      const instances = await connected(fleet, 3);
       const { server } = await fleet.ownerOf(key);
       const client = fleet.clientOf(server);
       const replica = await addReplica({ server, client });
@@ -166,7 +151,7 @@ describe('19: faults of a cluster of three masters', () => {
   );
 
   it('19: a slot that moves while the fleet is at work is followed: no login, no error', async () => {
-    const instances = await connected(3, { commandMs: 10_000 });
+    const instances = await connected(fleet, 3, { commandMs: 10_000 });
     const errors = storeErrors(instances);
     const [token] = await readAll(instances);
     for (const key of [TOKEN_KEY, LOCK_KEY]) {
