@@ -1,7 +1,7 @@
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { QPayTimeoutError } from 'nestjs-qpay';
 import type { Database, Transaction } from '../app/database/database';
-import { outbox, type Order } from '../app/database/schema';
+import { outbox } from '../app/database/schema';
 import type { OrderAndAttempt } from '../app/payments/payment.types';
 import { SettlementService } from '../app/payments/settlement.service';
 import { DueReceipts } from '../app/receipts/due-receipts.service';
@@ -56,8 +56,8 @@ describe('a seed of the simulation', () => {
   };
 
   it('finds a settlement that forgets to tell that an order was paid', async () => {
-    const write = Reflect.get(SettlementService.prototype, 'writeOrder') as (...input: unknown[]) => unknown;
-    jest.spyOn(SettlementService.prototype as never, 'writeOrder').mockImplementation(async function (
+    const write = Reflect.get(SettlementService.prototype, 'write') as (...input: unknown[]) => unknown;
+    jest.spyOn(SettlementService.prototype as never, 'write').mockImplementation(async function (
       this: unknown,
       ...input: unknown[]
     ) {
@@ -71,16 +71,16 @@ describe('a seed of the simulation', () => {
 
   it('finds a message that is written after the transaction which makes it true, at the step between the two', async () => {
     const { prototype } = SettlementService;
-    const write = Reflect.get(prototype, 'writeOrder') as (...input: unknown[]) => Promise<Order>;
+    const write = Reflect.get(prototype, 'write') as (...input: unknown[]) => Promise<OrderAndAttempt>;
     const settle = Reflect.get(prototype, 'settle') as (...input: unknown[]) => Promise<OrderAndAttempt>;
     const held: SQL[] = [];
-    jest.spyOn(prototype as never, 'writeOrder').mockImplementation(async function (
+    jest.spyOn(prototype as never, 'write').mockImplementation(async function (
       this: unknown,
       tx: Transaction,
       ...input: unknown[]
     ) {
       const changed = await write.call(this, tx, ...input);
-      const told = await tx.delete(outbox).where(eq(outbox.orderId, changed.id)).returning();
+      const told = await tx.delete(outbox).where(eq(outbox.orderId, changed.order.id)).returning();
       for (const { eventId, orderId, type, payload, createdAt } of told)
         held.push(sql`INSERT INTO outbox (event_id, order_id, type, payload, created_at)
           VALUES (${eventId}, ${orderId}, ${type}, ${JSON.stringify(payload)}, ${createdAt.toISOString()})`);

@@ -4,7 +4,8 @@ import type { Database, Transaction } from './database';
 /** Tables of whose rows a statement answers all columns, by the names that its answer gives them. */
 type Tables = Record<string, Table>;
 type Answer<T extends Tables> = { [K in keyof T]: T[K]['$inferSelect'] };
-type Values = Readonly<Record<string, string | number | bigint | boolean | Date | Buffer | null>>;
+/** What a statement is told, by name. */
+export type Values = Readonly<Record<string, string | number | bigint | boolean | Date | Buffer | null>>;
 
 /** How the columns of one table are read, in their order. */
 interface RowReader {

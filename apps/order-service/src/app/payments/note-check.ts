@@ -1,19 +1,16 @@
 import type { Database, Transaction } from '../database/database';
 import { orders, paymentAttempts, type PaymentAttempt } from '../database/schema';
-import { Statement } from '../database/statement';
+import { Statement, type Values } from '../database/statement';
 import { ATTEMPT_TRANSITIONS, type AttemptStatus } from './attempt-status';
 import { nextCheck } from './check-schedule';
 import type { OrderAndAttempt } from './payment.types';
 import { assertMove } from './transition';
 
 /**
- * The attempt by compare-and-set on its state, and the check's line in its history. What a callback has asked for after QPay was
- * asked stays asked for.
+ * Parts of a statement: the attempt by compare-and-set on its state, and the check's line in its history. What a callback has asked
+ * for after QPay was asked stays asked for.
  */
-const NOTE_CHECK = new Statement(
-  'note_check',
-  { order: orders, attempt: paymentAttempts },
-  `WITH noted AS (
+export const NOTED = `noted AS (
      UPDATE payment_attempts SET status = :to::text, last_checked_at = :at::timestamptz, check_finished_at = clock_timestamp(),
        check_failures = 0, updated_at = CASE WHEN :to::text = :from::text THEN payment_attempts.updated_at ELSE :at::timestamptz END,
        check_requested_at = CASE WHEN payment_attempts.check_requested_at > :askedAt::timestamptz
@@ -24,7 +21,12 @@ const NOTE_CHECK = new Statement(
    ), traced AS (
      INSERT INTO payment_traces (order_id, attempt_id, kind, actor, detail, at)
      SELECT order_id, id, 'check', :asker::text, jsonb_build_object('verdict', :verdict::text), :at::timestamptz FROM noted
-   ) SELECT {order}, {attempt} FROM noted AS payment_attempts JOIN orders ON orders.id = payment_attempts.order_id`,
+   )`;
+
+const NOTE_CHECK = new Statement(
+  'note_check',
+  { order: orders, attempt: paymentAttempts },
+  `WITH ${NOTED} SELECT {order}, {attempt} FROM noted AS payment_attempts JOIN orders ON orders.id = payment_attempts.order_id`,
 );
 
 /** A question that QPay has answered. */
@@ -48,14 +50,19 @@ export interface AnsweredCheck {
 export async function noteCheck(
   db: Database | Transaction,
   attempt: PaymentAttempt,
-  { asker, verdict, askedAt, at, to }: AnsweredCheck,
+  check: AnsweredCheck,
 ): Promise<OrderAndAttempt | undefined> {
+  const [noted] = await NOTE_CHECK.all(db, valuesOfCheck(attempt, check));
+  return noted;
+}
+
+/** What {@link NOTED} is told. @throws IllegalTransitionError when the attempt may not go there */
+export function valuesOfCheck(
+  attempt: PaymentAttempt,
+  { asker, verdict, askedAt, at, to }: AnsweredCheck,
+): Values {
   if (to) assertMove(ATTEMPT_TRANSITIONS, attempt.status, to);
   const { id, status: from } = attempt;
   const nextCheckAt = to ? null : nextCheck(attempt, at);
-  const [noted] = await NOTE_CHECK.all(db, {
-    ...{ id, from, to: to ?? from },
-    ...{ asker, verdict, askedAt, at, nextCheckAt },
-  });
-  return noted;
+  return { id, from, to: to ?? from, asker, verdict, askedAt, at, nextCheckAt };
 }

@@ -2,9 +2,9 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { QPayClient, qpayAmountFromMinorUnits, type QPayPaymentRow } from 'nestjs-qpay';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
-import type { Order, PaymentAttempt } from '../database/schema';
+import type { PaymentAttempt } from '../database/schema';
 import { PaymentMetrics, type SettlementOutcome } from '../metrics/payment-metrics';
-import { changeOrder, ConcurrentChangeError } from '../orders/change-order';
+import type { OrderChange } from '../orders/change-order';
 import type { OrderMessage } from '../outbox/order-message';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
@@ -14,6 +14,7 @@ import { lockPayment } from './change-attempt';
 import { noteCheck } from './note-check';
 import type { OrderAndAttempt } from './payment.types';
 import { paidRows, recordPayments, totalDisagrees } from './provider-ledger';
+import { settleStep } from './settle-step';
 
 /** States that mean something here; only PAID is money. */
 const KNOWN_STATES: ReadonlySet<string> = new Set(['NEW', 'FAILED', 'PAID', 'PARTIAL', 'REFUNDED', 'REFUND']);
@@ -88,10 +89,12 @@ export class SettlementService {
     const honourLate = this.config.payments.lateMoney === 'honour';
     const { disagrees: totalDisagrees } = said;
     const assessment = assess({ order, attempt, seen, captured, honourLate, totalDisagrees });
-    const checked = await noteCheck(tx, attempt, { ...said, at, to: assessment.attempt });
-    if (!checked) throw new ConcurrentChangeError(`Attempt ${id} was changed by somebody else.`);
-    const step = { order, attempt, seen, assessment, asker: said.asker, at };
-    return { order: await this.writeOrder(tx, step), attempt: checked.attempt, assessment };
+    const check = { ...said, at, to: assessment.attempt };
+    const change = this.changeOf({ attempt, seen, assessment, asker: said.asker, at });
+    const settled = await settleStep(tx, { order, attempt }, check, change);
+    if (assessment.review)
+      this.logger.warn({ orderId: order.id, reason: assessment.review }, 'An order needs review.');
+    return { ...settled, assessment };
   }
 
   private reportUnknownStates({ id }: PaymentAttempt, rows: readonly QPayPaymentRow[]): void {
@@ -104,10 +107,10 @@ export class SettlementService {
     );
   }
 
-  private async writeOrder(tx: Transaction, step: SettlingStep): Promise<Order> {
-    const { order, attempt, seen, assessment, asker, at } = step;
-    if (Object.values(assessment).every((value) => value === undefined)) return order;
-    const changed = await changeOrder(tx, order, {
+  /** What follows for the order; nothing when it stays as it is. */
+  private changeOf({ attempt, seen, assessment, asker, at }: SettlingStep): OrderChange | undefined {
+    if (Object.values(assessment).every((value) => value === undefined)) return undefined;
+    return {
       type: eventType(assessment),
       actor: asker,
       at,
@@ -116,10 +119,7 @@ export class SettlementService {
       detail: { payments: seen.map(({ paymentId }) => paymentId).join(' ') },
       set: changesOf(assessment, at),
       message: assessment.order === 'PAID' ? this.paidMessage(seen, at) : undefined,
-    });
-    if (assessment.review)
-      this.logger.warn({ orderId: order.id, reason: assessment.review }, 'An order needs review.');
-    return changed;
+    };
   }
 
   private paidMessage(seen: readonly SeenPayment[], at: Date): OrderMessage {
@@ -142,7 +142,6 @@ interface Settled extends OrderAndAttempt {
 }
 
 interface SettlingStep {
-  order: Order;
   attempt: PaymentAttempt;
   seen: readonly SeenPayment[];
   assessment: Assessment;
