@@ -57,9 +57,12 @@ export class ThrottleStorage implements ThrottlerStorage {
 }
 
 function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis has not answered in ${PATIENCE_MS} ms.`)), PATIENCE_MS);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`Redis has not answered in ${PATIENCE_MS} ms.`)),
+      PATIENCE_MS,
+    );
+    const ended = () => clearTimeout(timer);
+    work.then(resolve, reject).then(ended, ended);
   });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
