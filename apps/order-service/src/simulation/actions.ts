@@ -14,9 +14,16 @@ function rows<T>(world: SimulatedWorld, query: string): Promise<T[]> {
   return queryRows<T>(world.database.observer, sql.raw(query));
 }
 
-async function anOrder(world: SimulatedWorld): Promise<{ id: string; attempt: string } | undefined> {
-  const text = `SELECT o.id, a.id AS attempt FROM orders o JOIN payment_attempts a ON a.order_id = o.id ORDER BY 1, 2`;
-  return world.random.pick(await rows<{ id: string; attempt: string }>(world, text));
+interface AnOrder {
+  id: string;
+  attempt: string;
+  user: string;
+}
+
+async function anOrder(world: SimulatedWorld): Promise<AnOrder | undefined> {
+  const text = `SELECT o.id, a.id AS attempt, o.user_id AS user FROM orders o
+    JOIN payment_attempts a ON a.order_id = o.id ORDER BY 1, 2`;
+  return world.random.pick(await rows<AnOrder>(world, text));
 }
 
 const openSession: Action = ({ process, random }) => {
@@ -56,7 +63,10 @@ const strayCallback: Action = async (world) => {
 
 const verify: Action = async (world) => {
   const order = await anOrder(world);
-  if (order) await world.process.verification.ask(order.attempt, 'customer');
+  if (!order) return;
+  const { process, random } = world;
+  if (random.chance(0.7)) await process.customers.ask(order.user, order.attempt);
+  else await process.verification.ask(order.attempt, 'operator');
 };
 
 const cancel: Action = async (world) => {

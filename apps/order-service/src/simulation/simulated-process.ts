@@ -8,6 +8,7 @@ import { CallbackService } from '../app/payments/callback.service';
 import { CallbackTokens } from '../app/payments/callback-tokens.service';
 import { CancelService } from '../app/payments/cancel.service';
 import { CheckTurns } from '../app/payments/check-turns.service';
+import { CustomerVerification } from '../app/payments/customer-verification.service';
 import { DueChecks } from '../app/payments/due/due-checks.service';
 import { Housekeeping } from '../app/payments/due/housekeeping.service';
 import { ExpiryService } from '../app/payments/expiry.service';
@@ -78,7 +79,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
   ];
   return {
     tasks,
-    callbacks: new CallbackService(db, verification, clock, metrics, tokens),
+    callbacks: new CallbackService(db, verification, clock, metrics, tokens, turns),
     cancel: new CancelService(db, qpay, verification, clock, ids),
     refunds: new Refunds(db, ledger, sender, clock, ids),
     conclusions: new RefundConclusions(db, ledger, sender),
@@ -86,6 +87,7 @@ export function simulatedProcess({ db, qpay, delivery, clock, ids, config }: Sur
     renewal,
     sessions: new PaymentSessions(db, keys, attempts, starter, renewal, queries, config, clock),
     verification,
+    customers: new CustomerVerification(turns, verification, queries),
   };
 }
 

@@ -35,6 +35,14 @@ describe('The checkout page', () => {
       expect(JSON.stringify(body['checkoutUrl'])).not.toContain('eyJ');
     });
 
+    it('and neither the link nor the code comes again with each “I have paid”', async () => {
+      const { body } = await world.send('POST', '/api/create-payment-session', { body: { amount: 100 } });
+      const { qrText, shortUrl, deepLinks, checkoutUrl, ...state } = body;
+      expect([qrText, shortUrl, deepLinks, checkoutUrl].every(Boolean)).toBe(true);
+      const asked = await world.send('POST', `/api/payments/${String(body['orderId'])}/verify`);
+      expect(asked.body).toEqual(state);
+    });
+
     it('which is exchanged for a cookie at once', async () => {
       const { order } = await world.start();
       const answer = await fetch(world.app.get(CheckoutAccess).urlFor(order.id), { redirect: 'manual' });

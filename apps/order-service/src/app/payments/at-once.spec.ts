@@ -105,7 +105,7 @@ describe('A step that is written at once', () => {
   it('has what a callback has asked for meanwhile due at once', async () => {
     const begun = await begin('early');
     const at = new Date();
-    await noteCallback(own.world.db, begun.callbackToken, at);
+    await noteCallback(own.world.db, { token: begun.callbackToken, at }, '3 seconds');
     const opened = await attempts().openedAtOnce(begun, { ...INVOICE, invoiceId: 'early' });
     expect(opened?.attempt.checkRequestedAt).toEqual(at);
     expect(Number(opened?.attempt.nextCheckAt)).toBeLessThan(at.getTime() + MINUTE_MS);
@@ -116,7 +116,7 @@ describe('A step that is written at once', () => {
     const { attempt } = await world.startInvoice();
     const token = world.callbackAddress().split('/').at(-1) ?? '';
     const at = new Date();
-    await noteCallback(world.db, token, at);
+    await noteCallback(world.db, { token, at }, '3 seconds');
     const followUp = (await world.attempt(attempt.id)).nextCheckAt;
     const answered = (ms: number) => ({
       asker: 'test',

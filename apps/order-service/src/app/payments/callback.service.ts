@@ -1,6 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DATABASE, type Database } from '../database/database';
-import type { PaymentAttempt } from '../database/schema';
 import { ApiError } from '../errors/api-error';
 import { describeError } from '../logging/describe-error';
 import { PaymentMetrics } from '../metrics/payment-metrics';
@@ -8,7 +7,8 @@ import { Clock } from '../system/clock';
 import { inSpan } from '../tracing/in-span';
 import { hashCallbackToken } from './callback-token';
 import { CallbackTokens } from './callback-tokens.service';
-import { noteCallback } from './note-callback';
+import { CheckTurns } from './check-turns.service';
+import { noteCallback, type NotedCallback } from './note-callback';
 import { VerificationService } from './verification.service';
 
 /** A callback is a hint that something was paid: QPay is asked, and nothing in the callback itself is believed. */
@@ -22,6 +22,7 @@ export class CallbackService {
     private readonly clock: Clock,
     private readonly metrics: PaymentMetrics,
     private readonly tokens: CallbackTokens,
+    private readonly turns: CheckTurns,
   ) {}
 
   /**
@@ -44,19 +45,21 @@ export class CallbackService {
 
   private async follow(token: string, hint?: string): Promise<void> {
     const genuine = await orUnavailable(this.tokens.mayBeOurs(token));
-    const attempt = genuine && (await orUnavailable(noteCallback(this.db, token, this.clock.now(), hint)));
-    if (!attempt)
+    const callback = { token, at: this.clock.now(), hint };
+    const noted = genuine && (await orUnavailable(noteCallback(this.db, callback, this.turns.window)));
+    if (!noted)
       throw new ApiError(404, { code: 'CALLBACK_UNKNOWN', message: 'There is nothing at this address.' });
     // Enough to tell two callbacks apart in the log, useless for making one.
     const fingerprint = hashCallbackToken(token).toString('hex').slice(0, 12);
-    this.logger.debug({ attemptId: attempt.id, fingerprint }, 'A callback has come.');
+    this.logger.debug({ attemptId: noted.attempt.id, fingerprint }, 'A callback has come.');
     // Its invoice is not saved yet: whoever saves it finds the request and follows it up.
-    if (attempt.status !== 'CREATING') await this.verify(attempt, hint);
+    if (noted.attempt.status !== 'CREATING') await this.verify(noted, hint);
   }
 
-  private async verify(attempt: PaymentAttempt, hint?: string): Promise<void> {
+  private async verify({ attempt, mine }: NotedCallback, hint?: string): Promise<void> {
     try {
-      await this.verification.ask(attempt.id, 'callback', hint);
+      if (mine) await this.verification.askInTurn(attempt, 'callback', hint);
+      else await this.verification.ask(attempt.id, 'callback', hint);
     } catch (error) {
       this.logger.warn(
         { attemptId: attempt.id, err: describeError(error) },

@@ -2,16 +2,29 @@ import { Inject, Injectable } from '@nestjs/common';
 import { eq, sql } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database } from '../database/database';
-import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import { orders, paymentAttempts, type PaymentAttempt } from '../database/schema';
 import { Statement } from '../database/statement';
+import { UNPAID } from './order-status';
+import { NAMED_BY_ID } from './payment-id';
+import type { OrderAndAttempt } from './payment.types';
+
+/** Condition of a statement on a row that it locks: nobody has begun to ask about the attempt within `:window`. */
+export const TURN_IS_FREE = `(payment_attempts.check_started_at IS NULL
+     OR payment_attempts.check_started_at <= clock_timestamp() - :window::interval)`;
 
 const TAKE_TURN = new Statement(
   'take_turn',
   { attempt: paymentAttempts },
   `UPDATE payment_attempts SET check_started_at = clock_timestamp()
-   WHERE payment_attempts.id = :id::uuid AND (payment_attempts.check_started_at IS NULL
-     OR payment_attempts.check_started_at <= clock_timestamp() - :window::interval)
-   RETURNING {attempt}`,
+   WHERE payment_attempts.id = :id::uuid AND ${TURN_IS_FREE} RETURNING {attempt}`,
+);
+
+const TAKE_TURN_OF_USER = new Statement(
+  'take_turn_of_user',
+  { order: orders, attempt: paymentAttempts },
+  `UPDATE payment_attempts SET check_started_at = clock_timestamp() FROM orders
+   WHERE ${NAMED_BY_ID} AND orders.id = payment_attempts.order_id AND orders.user_id = :userId::text
+     AND orders.status IN ('${UNPAID.join("', '")}') AND ${TURN_IS_FREE} RETURNING {order}, {attempt}`,
 );
 
 /** How often a waiting instance looks whether the other's answer is there, in milliseconds. */
@@ -26,7 +39,8 @@ export type Turn = { attempt: PaymentAttempt; mine: boolean };
  */
 @Injectable()
 export class CheckTurns {
-  private readonly window: string;
+  /** How long nobody else begins to ask about the same attempt, as PostgreSQL reads it. */
+  readonly window: string;
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
@@ -50,6 +64,15 @@ export class CheckTurns {
       if (claimed) return { attempt: claimed, mine: true };
     }
     return undefined;
+  }
+
+  /**
+   * Takes a turn at a user's payment, by the id of its order (then its latest attempt) or of an attempt.
+   * @returns nothing when it is paid, is not the user's, or somebody has begun to ask within the window: nobody waits here
+   */
+  async takeOfUser(userId: string, id: string): Promise<OrderAndAttempt | undefined> {
+    const [taken] = await TAKE_TURN_OF_USER.all(this.db, { userId, id, window: this.window });
+    return taken;
   }
 
   private async claim(attemptId: string): Promise<PaymentAttempt | undefined> {

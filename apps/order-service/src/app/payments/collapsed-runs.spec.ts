@@ -49,6 +49,20 @@ describe(CollapsedRuns, () => {
     expect(performance.now() - begun).toBeGreaterThan(WINDOW_MS - 10);
   });
 
+  it('begins a run at once whose turn has come, and lets whoever asks after it share the next one', async () => {
+    const runs = new CollapsedRuns<number>(WINDOW_MS);
+    const { run, ends } = controlledTask();
+    const first = runs.begin('a', run);
+    expect(ends).toHaveLength(1);
+    const begun = performance.now();
+    const later = [runs.ask('a', run), runs.ask('a', run)];
+    while (ends.length < 2) await new Promise(setImmediate);
+    expect(performance.now() - begun).toBeGreaterThan(WINDOW_MS - 10);
+    ends.forEach((end) => end());
+    await Promise.all([first, ...later]);
+    expect(ends).toHaveLength(2);
+  });
+
   it('does not make one key wait for another', async () => {
     const runs = new CollapsedRuns<number>(60_000);
     const { task } = count();

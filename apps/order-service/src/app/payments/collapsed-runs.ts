@@ -17,16 +17,34 @@ export class CollapsedRuns<T> {
 
   /** @throws whatever the shared run throws */
   ask(key: string, task: () => Promise<T>): Promise<T> {
-    const lane = this.lanes.get(key) ?? { lastStart: Number.NEGATIVE_INFINITY };
-    this.lanes.set(key, lane);
+    const lane = this.laneOf(key);
     lane.waiting ??= this.schedule(key, lane, task);
     return lane.waiting;
   }
 
+  /**
+   * Runs a task at once, whose turn is known to have come. Who asks after it began shares the next run, a window later.
+   * @throws whatever the task throws
+   */
+  begin(key: string, task: () => Promise<T>): Promise<T> {
+    return this.run(key, this.laneOf(key), task);
+  }
+
+  private laneOf(key: string): Lane<T> {
+    const lane = this.lanes.get(key) ?? { lastStart: Number.NEGATIVE_INFINITY };
+    this.lanes.set(key, lane);
+    return lane;
+  }
+
   private async schedule(key: string, lane: Lane<T>, task: () => Promise<T>): Promise<T> {
     const wait = lane.lastStart + this.windowMs - performance.now();
-    await pause(Math.max(0, wait));
+    // Also without a timer it begins after this, when whoever asks has got it to share.
+    await (wait > 0 ? pause(wait) : undefined);
     lane.waiting = undefined;
+    return this.run(key, lane, task);
+  }
+
+  private run(key: string, lane: Lane<T>, task: () => Promise<T>): Promise<T> {
     lane.lastStart = performance.now();
     setTimeout(() => this.forget(key, lane), this.windowMs).unref();
     return task();

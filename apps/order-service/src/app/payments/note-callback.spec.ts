@@ -19,7 +19,9 @@ describe(noteCallback, () => {
     await world.db.transaction(async (tx) => {
       await lockOrder(tx, order.id);
       // On a connection of its own. Two that wait for each other would be ended by PostgreSQL, after a while.
-      expect(await noteCallback(world.db, token, at)).toMatchObject({ id: attempt.id });
+      expect(await noteCallback(world.db, { token, at }, '3 seconds')).toMatchObject({
+        attempt: { id: attempt.id },
+      });
       await tx.update(paymentAttempts).set({ updatedAt: at }).where(eq(paymentAttempts.id, attempt.id));
     });
     expect(await world.attempt(attempt.id)).toMatchObject({ checkRequestedAt: at });

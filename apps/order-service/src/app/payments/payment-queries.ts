@@ -2,21 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../database/database';
 import { orders, paymentAttempts, paymentCodes } from '../database/schema';
 import { Statement } from '../database/statement';
-import type { OrderAndAttempt, ShownPayment } from './payment.types';
+import { mayNamePayment, NAMED_BY_ID } from './payment-id';
 import { isPayable, toPaymentView } from './payment.mapper';
+import type { OrderAndAttempt, ShownPayment } from './payment.types';
 import type { PaymentView } from './payment.view';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const OF_USER = `FROM payment_attempts JOIN orders ON orders.id = payment_attempts.order_id
+   WHERE ${NAMED_BY_ID} AND orders.user_id = :userId::text`;
 
-/** By the attempt's key, whichever id it is: asking for either of two columns would read all payments of the user. */
-const OF_USER = new Statement(
+const PAYMENT_OF_USER = new Statement(
   'payment_of_user',
+  { order: orders, attempt: paymentAttempts },
+  `SELECT {order}, {attempt} ${OF_USER}`,
+);
+
+const PAYMENT_TO_SHOW = new Statement(
+  'payment_to_show',
   { order: orders, attempt: paymentAttempts, code: paymentCodes },
-  `SELECT {order}, {attempt}, {code} FROM payment_attempts JOIN orders ON orders.id = payment_attempts.order_id
-   WHERE payment_attempts.id = coalesce(
-       (SELECT one.id FROM payment_attempts one WHERE one.id = :id::uuid),
-       (SELECT last.id FROM payment_attempts last WHERE last.order_id = :id::uuid ORDER BY last.number DESC LIMIT 1))
-     AND orders.user_id = :userId::text`,
+  `SELECT {order}, {attempt}, {code} ${OF_USER}`,
 );
 
 const CODE = new Statement(
@@ -34,13 +37,20 @@ export class PaymentQueries {
    * A user's payment by the id of its order (then its latest attempt) or of an attempt.
    * @returns nothing when there is none, or it is somebody else's
    */
-  async findForUser(userId: string, id: string): Promise<ShownPayment | undefined> {
-    if (!UUID.test(id)) return undefined;
-    const [row] = await OF_USER.all(this.db, { userId, id });
+  async findForUser(userId: string, id: string): Promise<OrderAndAttempt | undefined> {
+    if (!mayNamePayment(id)) return undefined;
+    const [row] = await PAYMENT_OF_USER.all(this.db, { userId, id });
     return row;
   }
 
-  /** What its owner may see of a payment, with its code where there is something to pay. */
+  /** The same as its owner may see it, with its code where there is something to pay. */
+  async viewForUser(userId: string, id: string): Promise<PaymentView | undefined> {
+    if (!mayNamePayment(id)) return undefined;
+    const [row] = await PAYMENT_TO_SHOW.all(this.db, { userId, id });
+    return row && toPaymentView(row);
+  }
+
+  /** What its owner may see of a payment that was read without its code. */
   async show(payment: ShownPayment): Promise<PaymentView> {
     if (payment.code || !isPayable(payment)) return toPaymentView(payment);
     return toPaymentView({ ...payment, ...(await this.codeOf(payment)) });

@@ -1,17 +1,15 @@
 import { qpayAmountFromMinorUnits } from 'nestjs-qpay';
 import type { OrderAndAttempt, ShownPayment } from './payment.types';
-import type { PaymentView } from './payment.view';
+import type { PaymentState, PaymentView } from './payment.view';
 
 /** Whether there is something to be paid by the attempt's code. */
 export function isPayable({ order, attempt }: OrderAndAttempt): boolean {
   return order.status === 'PENDING' && attempt.status === 'OPEN' && order.amount > order.captured;
 }
 
-/** What an owner may see of an order and its attempt: every field is chosen here, none is passed through. */
-export function toPaymentView({ order, attempt, code }: ShownPayment): PaymentView {
+/** Where a payment stands: every field that an owner may see is chosen here, none is passed through. */
+export function toPaymentState({ order, attempt }: OrderAndAttempt): PaymentState {
   const remaining = order.amount > order.captured ? order.amount - order.captured : 0n;
-  // What is no longer to be paid must not be shown: a QR code that stays is paid twice.
-  const shown = isPayable({ order, attempt }) ? code : undefined;
   return {
     orderId: order.id,
     paymentId: attempt.id,
@@ -24,12 +22,21 @@ export function toPaymentView({ order, attempt, code }: ShownPayment): PaymentVi
     description: order.description,
     reference: order.reference,
     invoiceId: attempt.invoiceId,
-    qrText: shown?.qrText ?? null,
-    shortUrl: shown?.shortUrl ?? null,
-    deepLinks: shown?.deepLinks ?? [],
     underReview: order.reviewReason !== null,
     createdAt: order.createdAt.toISOString(),
     expiresAt: order.expiresAt.toISOString(),
     paidAt: order.paidAt?.toISOString() ?? null,
+  };
+}
+
+/** The same with what the payer needs, as far as that was read. */
+export function toPaymentView({ order, attempt, code }: ShownPayment): PaymentView {
+  // What is no longer to be paid must not be shown: a QR code that stays is paid twice.
+  const shown = isPayable({ order, attempt }) ? code : undefined;
+  return {
+    ...toPaymentState({ order, attempt }),
+    qrText: shown?.qrText ?? null,
+    shortUrl: shown?.shortUrl ?? null,
+    deepLinks: shown?.deepLinks ?? [],
   };
 }

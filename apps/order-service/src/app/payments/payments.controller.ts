@@ -5,44 +5,42 @@ import type { User } from '../auth/user';
 import { CheckoutUrlInterceptor } from '../checkout/access/checkout-url.interceptor';
 import { paymentNotFound } from '../errors/api-error';
 import { CancelService } from './cancel.service';
-import type { ShownPayment } from './payment.types';
+import { CustomerVerification } from './customer-verification.service';
+import { toPaymentState } from './payment.mapper';
+import type { OrderAndAttempt } from './payment.types';
 import { PaymentQueries } from './payment-queries';
-import { PaymentViewDto, type PaymentView } from './payment.view';
+import { PaymentStateDto, PaymentViewDto, type PaymentState, type PaymentView } from './payment.view';
 import { RenewalService } from './renewal.service';
-import { VerificationService } from './verification.service';
 
 /** A user's own payments. Somebody else's are answered like none at all. */
 @ApiTags('payments')
 @ApiBearerAuth()
-@UseInterceptors(CheckoutUrlInterceptor)
 @Controller('payments')
 export class PaymentsController {
   constructor(
     private readonly queries: PaymentQueries,
-    private readonly verification: VerificationService,
+    private readonly verification: CustomerVerification,
     private readonly renewal: RenewalService,
     private readonly cancelling: CancelService,
   ) {}
 
   /** What is known of the payment, without asking QPay. */
   @Get(':id')
+  @UseInterceptors(CheckoutUrlInterceptor)
   @ApiOkResponse({ type: PaymentViewDto })
-  async read(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
-    return this.queries.show(await this.find(user, id));
+  read(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
+    return found(this.queries.viewForUser(user.id, id));
   }
 
-  /** "I have paid": asks QPay, unless the payment is settled, and answers what is known then. */
+  /**
+   * "I have paid": asks QPay, unless the order is paid, and answers what is known then. What it is paid by, which is some 10 kB
+   * and stays what it was, is not answered again: a phone on a slow line asks this every few seconds.
+   */
   @Post(':id/verify')
   @HttpCode(200)
-  @ApiOkResponse({ type: PaymentViewDto })
-  async verify(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
-    const found = await this.find(user, id);
-    if (found.order.status !== 'PENDING') return this.queries.show(found);
-    const asked = await this.verification.ask(found.attempt.id, 'customer');
-    if (!asked) return this.queries.show(await this.find(user, id));
-    // The code of an invoice never changes; one that was found just now has brought its own.
-    const code = found.attempt.invoiceId === asked.attempt.invoiceId ? found.code : undefined;
-    return this.queries.show({ ...asked, code });
+  @ApiOkResponse({ type: PaymentStateDto })
+  async verify(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentState> {
+    return toPaymentState(await found(this.verification.ask(user.id, id)));
   }
 
   /**
@@ -50,6 +48,7 @@ export class PaymentsController {
    * for the same reference is open, or was made: `SESSION_SUPERSEDED` names it.
    */
   @Post(':id/renew')
+  @UseInterceptors(CheckoutUrlInterceptor)
   @HttpCode(200)
   @ApiOkResponse({ type: PaymentViewDto })
   async renew(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
@@ -59,17 +58,22 @@ export class PaymentsController {
 
   /** Ends a payment that nobody has made: its QR code is of no use from now on. */
   @Post(':id/cancel')
+  @UseInterceptors(CheckoutUrlInterceptor)
   @HttpCode(200)
   @ApiOkResponse({ type: PaymentViewDto })
   async cancel(@CurrentUser() user: User, @Param('id') id: string): Promise<PaymentView> {
     const { order } = await this.find(user, id);
     await this.cancelling.cancel(order.id, `user:${user.id}`);
-    return this.queries.show(await this.find(user, id));
+    return this.read(user, id);
   }
 
-  private async find(user: User, id: string): Promise<ShownPayment> {
-    const found = await this.queries.findForUser(user.id, id);
-    if (!found) throw paymentNotFound();
-    return found;
+  private find(user: User, id: string): Promise<OrderAndAttempt> {
+    return found(this.queries.findForUser(user.id, id));
   }
+}
+
+async function found<T>(search: Promise<T | undefined>): Promise<T> {
+  const payment = await search;
+  if (!payment) throw paymentNotFound();
+  return payment;
 }

@@ -5,6 +5,7 @@ import { CallbackService } from './callback.service';
 import { CallbackTokens } from './callback-tokens.service';
 import { CancelService } from './cancel.service';
 import { CheckTurns } from './check-turns.service';
+import { CustomerVerification } from './customer-verification.service';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.service';
 import { DueChecks } from './due/due-checks.service';
 import { Housekeeping } from './due/housekeeping.service';
@@ -30,6 +31,7 @@ import { VerificationService } from './verification.service';
     CallbackTokens,
     CancelService,
     CheckTurns,
+    CustomerVerification,
     DueChecks,
     ExpiryService,
     Housekeeping,

@@ -38,9 +38,18 @@ export class VerificationService implements BeforeApplicationShutdown {
    * @throws QPayError or a database's error; asking again later is safe
    */
   ask(attemptId: string, asker: Asker, hint?: string): Promise<OrderAndAttempt | undefined> {
-    const attributes = { 'payment.attempt_id': attemptId, 'payment.asker': asker };
     return this.runs.ask(attemptId, () =>
-      inSpan('payment.verify', attributes, () => this.verify(attemptId, asker, hint)),
+      inSpan('payment.verify', attributesOf(attemptId, asker), async () => {
+        const turn = await this.turns.take(attemptId);
+        return turn?.mine ? this.verify(turn.attempt, asker, hint) : undefined;
+      }),
+    );
+  }
+
+  /** The same for whoever has taken the turn: nobody else has begun to ask, so QPay is asked at once. */
+  askInTurn(attempt: PaymentAttempt, asker: Asker, hint?: string): Promise<OrderAndAttempt | undefined> {
+    return this.runs.begin(attempt.id, () =>
+      inSpan('payment.verify', attributesOf(attempt.id, asker), () => this.verify(attempt, asker, hint)),
     );
   }
 
@@ -59,16 +68,18 @@ export class VerificationService implements BeforeApplicationShutdown {
     await Promise.all(this.inBackground);
   }
 
-  private async verify(attemptId: string, asker: Asker, hint?: string): Promise<OrderAndAttempt | undefined> {
-    const turn = await this.turns.take(attemptId);
-    if (!turn?.mine) return undefined;
+  private async verify(
+    attempt: PaymentAttempt,
+    asker: Asker,
+    hint?: string,
+  ): Promise<OrderAndAttempt | undefined> {
     try {
-      const found = await this.find(turn.attempt, asker, hint);
+      const found = await this.find(attempt, asker, hint);
       this.metrics.verification(asker, 'asked');
       return found;
     } catch (error) {
       this.metrics.verification(asker, 'failed');
-      await this.traces.failed(turn.attempt, asker, error);
+      await this.traces.failed(attempt, asker, error);
       throw error;
     }
   }
@@ -85,4 +96,8 @@ export class VerificationService implements BeforeApplicationShutdown {
 
 function isInvoiced(attempt: PaymentAttempt): attempt is InvoicedAttempt {
   return attempt.invoiceId !== null;
+}
+
+function attributesOf(attemptId: string, asker: Asker) {
+  return { 'payment.attempt_id': attemptId, 'payment.asker': asker };
 }

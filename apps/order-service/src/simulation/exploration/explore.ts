@@ -106,8 +106,8 @@ export const ASKERS = {
     process.callbacks.receive(token, paymentId),
   sweep: ({ process }: Instance): Promise<unknown> =>
     Promise.all(process.tasks.filter((task) => task instanceof Sweep).map((task) => task.pass())),
-  customer: ({ process }: Instance, { attemptId }: UnseenPayment): Promise<unknown> =>
-    process.verification.ask(attemptId, 'customer'),
+  customer: ({ process }: Instance, { order }: UnseenPayment): Promise<unknown> =>
+    process.customers.ask(order.userId, order.id),
   operator: ({ process }: Instance, { attemptId }: UnseenPayment): Promise<unknown> =>
     process.verification.ask(attemptId, 'operator'),
 };
