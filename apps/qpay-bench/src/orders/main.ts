@@ -11,18 +11,19 @@ import { Stage } from './stage/stage';
 
 const PAGE = join(__dirname, '../../../../docs/BENCHMARKS.md');
 
-const MEASURE: Record<Part, (stage: Stage, plan: OrdersPlan) => Promise<string>> = {
-  rates: async (stage, { requests }) => renderRates(await measureRates(stage, requests)),
-  pages: async (stage, { pages, idleMs }) => renderPages(await measurePages(stage, pages, idleMs)),
-  sweep: async (stage, { open }) => renderSweeps(await measureSweeps(stage, open)),
-  costs: async (stage, { open }) => renderCosts(await measureCosts(stage, open)),
+const MEASURE: Record<Part, (plan: OrdersPlan) => Promise<string>> = {
+  rates: async ({ requests }) => renderRates(await measureRates(requests)),
+  pages: async ({ pages, idleMs }) =>
+    renderPages(await onStage((stage) => measurePages(stage, pages, idleMs))),
+  sweep: async ({ open }) => renderSweeps(await onStage((stage) => measureSweeps(stage, open))),
+  costs: async ({ open }) => renderCosts(await onStage((stage) => measureCosts(stage, open))),
 };
 
 async function main(): Promise<void> {
   const plan = readOrdersArguments(process.argv.slice(2));
   const blocks = [await onStage(surroundings)];
   for (const part of plan.parts) {
-    const block = await onStage((stage) => MEASURE[part](stage, plan));
+    const block = await MEASURE[part](plan);
     process.stdout.write(`${block}\n\n`);
     blocks.push(block);
   }

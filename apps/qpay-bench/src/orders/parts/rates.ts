@@ -1,32 +1,10 @@
 import { join } from 'node:path';
-import { percentile } from '../../bench/scenarios/percentile';
-import { ServiceProcess } from '../stage/service-process';
-import { Shop, type Session } from '../stage/shop';
-import type { Stage } from '../stage/stage';
+import { Contestant, KINDS, type Rates } from './contestant';
 
 /** Requests at the same time. */
 const AT_ONCE = 16;
-const WARM_UP = 200;
-/** Asked for one after the other: what a request takes that does not wait for others. */
-export const ALONE = ', alone';
-
-/** How fast one kind of request is served by one process. */
-export interface Rate {
-  count: number;
-  perSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  /** Processor time of the service, for one. */
-  cpuMs: number;
-}
-
-/** One process under load. */
-export interface Rates {
-  rates: Record<string, Rate>;
-  startMs: number;
-  /** Resident memory before and after the load. */
-  residentBytes: { before: number; after: number };
-}
+/** How often everybody's turn comes. */
+const ROUNDS = 8;
 
 /** order-service, and beside it handlers that make the same writes and the same calls and do nothing else. */
 export interface ComparedRates {
@@ -37,74 +15,34 @@ export interface ComparedRates {
   node: Rates;
 }
 
-/** So many of each kind, one kind after the other, on one process with PostgreSQL and Redis. */
-export async function measureRates(stage: Stage, count: number): Promise<ComparedRates> {
-  const service = await underLoad(stage, count, await ServiceProcess.start(stage, await stage.fresh()));
-  const controller = await bare(stage, count, 'nest');
-  return { service, controller, node: await bare(stage, count, 'node') };
-}
-
-async function bare(stage: Stage, count: number, program: 'nest' | 'node'): Promise<Rates> {
-  const database = await stage.fresh();
-  // The tables are the service's, which makes them at its start.
-  await (await ServiceProcess.start(stage, database)).stop();
-  const file = join(__dirname, `../bare/${program}.js`);
-  return underLoad(stage, count, await ServiceProcess.start(stage, database, file));
-}
-
-async function underLoad(stage: Stage, count: number, service: ServiceProcess): Promise<Rates> {
+/**
+ * So many of each kind, of one process each with servers of its own. They take turns, a second or so each, because a machine is not
+ * equally fast for minutes; and what comes first counts for nobody: a process gets faster for some thousand requests.
+ */
+export async function measureRates(count: number): Promise<ComparedRates> {
+  const contestants: Contestant[] = [];
+  const start = async (program?: string) => {
+    const contestant = await Contestant.start(program && join(__dirname, `../bare/${program}.js`));
+    contestants.push(contestant);
+    return contestant;
+  };
   try {
-    const shop = new Shop(service.url);
-    const before = (await service.state()).residentBytes;
-    const begin = () => shop.begin();
-    const warm = await inLanes(WARM_UP, begin);
-    await inLanes(WARM_UP, async (i) => void (await stage.qpay.pay(at(warm.results, i).invoiceId)));
-    const rates: Record<string, Rate> = {};
-    const measure = async <T>(
-      name: string,
-      act: (i: number) => Promise<T>,
-      lanes = AT_ONCE,
-    ): Promise<T[]> => {
-      const cpu = (await service.state()).cpuMs;
-      const { results, ms, times } = await inLanes(count, act, lanes);
-      const cpuMs = ((await service.state()).cpuMs - cpu) / count;
-      const [p50Ms, p99Ms] = [percentile(times, 0.5), percentile(times, 0.99)];
-      rates[name] = { count, perSecond: (count / ms) * 1_000, p50Ms, p99Ms, cpuMs };
-      return results;
-    };
-    const made: Session[] = await measure('session', begin);
-    await measure('verification: nothing is paid', (i) => shop.verify(at(made, i)));
-    const others = (await inLanes(count, begin)).results;
-    await measure('callback: paid', (i) => stage.qpay.pay(at(others, i).invoiceId));
-    const lone = await measure(`session${ALONE}`, begin, 1);
-    await measure(`verification: nothing is paid${ALONE}`, (i) => shop.verify(at(lone, i)), 1);
-    await measure(`callback: paid${ALONE}`, (i) => stage.qpay.pay(at(lone, i).invoiceId), 1);
-    const after = (await service.state()).residentBytes;
-    return { rates, startMs: service.startMs, residentBytes: { before, after } };
+    const [service, controller, node] = [await start(), await start('nest'), await start('node')];
+    const each = Math.ceil(count / ROUNDS);
+    await rounds(contestants, each, [AT_ONCE]);
+    for (const contestant of contestants) contestant.forget();
+    await rounds(contestants, each, [AT_ONCE, 1]);
+    return { service: await service.rates(), controller: await controller.rates(), node: await node.rates() };
   } finally {
-    await service.stop();
+    for (const contestant of contestants) await contestant.stop();
   }
 }
 
-/** A lane begins its next one when its last one is answered, so the service is never asked for more than `lanes` at a time. */
-async function inLanes<T>(count: number, act: (i: number) => Promise<T>, lanes = AT_ONCE) {
-  const [results, times]: [T[], number[]] = [[], []];
-  let next = 0;
-  const lane = async () => {
-    while (next < count) {
-      const i = next++;
-      const begun = performance.now();
-      results[i] = await act(i);
-      times.push(performance.now() - begun);
-    }
-  };
-  const begun = performance.now();
-  await Promise.all(Array.from({ length: lanes }, lane));
-  return { results, times, ms: performance.now() - begun };
-}
-
-function at<T>(items: readonly T[], i: number): T {
-  const item = items[i];
-  if (item === undefined) throw new Error(`There is no item ${i}.`);
-  return item;
+async function rounds(contestants: readonly Contestant[], each: number, lanes: readonly number[]) {
+  for (let round = 0; round < ROUNDS; round++) {
+    // Who came last begins, so that nobody always follows the same one.
+    const order = round % 2 === 0 ? contestants : [...contestants].reverse();
+    for (const atOnce of lanes)
+      for (const kind of KINDS) for (const contestant of order) await contestant.serve(kind, each, atOnce);
+  }
 }
