@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { desc, eq } from 'drizzle-orm';
 import { QPayClient, QPayConflictError } from 'nestjs-qpay';
 import { DATABASE, type Database, type Transaction } from '../database/database';
-import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import type { Order, PaymentAttempt } from '../database/schema';
 import { ApiError } from '../errors/api-error';
 import { changeOrder, lockOrder, readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { Ids } from '../system/ids';
 import { moveAttempt } from './change-attempt';
 import { expiredFields } from './check-schedule';
+import { latestAttempt } from './latest-attempt';
 import { sessionInProgress } from './renewal.service';
 import { VerificationService } from './verification.service';
 
@@ -31,7 +31,7 @@ export class CancelService {
     const order = await readOrder(this.db, orderId);
     if (order.status === 'CANCELLED') return;
     if (order.status !== 'PENDING') throw notCancellable(order);
-    const attempt = await this.latest(this.db, orderId);
+    const attempt = await latestAttempt(this.db, orderId);
     if (attempt.status === 'CREATING') throw sessionInProgress(orderId);
     if (attempt.status === 'OPEN') await this.cancelInvoice(attempt);
     await this.db.transaction(async (tx) => this.write(tx, await lockOrder(tx, orderId), actor));
@@ -51,7 +51,7 @@ export class CancelService {
   private async write(tx: Transaction, order: Order, actor: string): Promise<void> {
     if (order.status === 'CANCELLED') return;
     if (order.status !== 'PENDING') throw notCancellable(order);
-    const attempt = await this.latest(tx, order.id);
+    const attempt = await latestAttempt(tx, order.id);
     const at = this.clock.now();
     if (attempt.status === 'OPEN') await moveAttempt(tx, attempt, 'CANCELLED', at, expiredFields(at));
     if (attempt.status === 'UNKNOWN') await moveAttempt(tx, attempt, 'ABANDONED', at, { nextCheckAt: null });
@@ -66,17 +66,6 @@ export class CancelService {
       set: partial ? { reviewReason: 'partial' } : {},
       message: { eventId: this.ids.uuid(), type: 'order.cancelled' },
     });
-  }
-
-  private async latest(db: Database | Transaction, orderId: string): Promise<PaymentAttempt> {
-    const [attempt] = await db
-      .select()
-      .from(paymentAttempts)
-      .where(eq(paymentAttempts.orderId, orderId))
-      .orderBy(desc(paymentAttempts.number))
-      .limit(1);
-    if (!attempt) throw new Error(`Order ${orderId} has no attempt.`);
-    return attempt;
   }
 }
 

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { desc, eq } from 'drizzle-orm';
 import { ServiceConfig } from '../config/service-config';
 import { DATABASE, type Database, type Transaction } from '../database/database';
-import { paymentAttempts, type Order, type PaymentAttempt } from '../database/schema';
+import type { Order, PaymentAttempt } from '../database/schema';
 import { ApiError } from '../errors/api-error';
 import { readOrder } from '../orders/change-order';
 import { Clock } from '../system/clock';
 import { assertNotSuperseded } from './carts';
 import { moveAttempt } from './change-attempt';
 import { expiredFields, wasAskedAfterEnd } from './check-schedule';
+import { latestAttempt } from './latest-attempt';
 import type { AnswerUnderKey } from './open-attempt';
 import { PaymentAttempts } from './payment-attempts';
 import type { OpenedPayment, OrderAndAttempt } from './payment.types';
@@ -35,17 +35,17 @@ export class RenewalService {
    * made this moment; 429 when its user has too many others
    */
   async renew(orderId: string, actor: string, answer?: AnswerUnderKey): Promise<OpenedPayment> {
-    const { order, attempt } = await this.latest(this.db, orderId);
+    const { order, attempt } = await this.read(orderId);
     // The old invoice may have been paid: QPay is asked before it is given up.
     if (attempt.status === 'OPEN' && this.isOver(attempt)) await this.verification.ask(attempt.id, 'expiry');
     const begun = await this.attempts.beginAgain(order, actor, (tx, locked, at) =>
       this.close(tx, locked, at),
     );
-    return begun ? this.starter.open(begun, answer) : this.latest(this.db, orderId);
+    return begun ? this.starter.open(begun, answer) : this.read(orderId);
   }
 
   private async close(tx: Transaction, order: Order, at: Date) {
-    const { attempt } = await this.latest(tx, order.id);
+    const attempt = await latestAttempt(tx, order.id);
     const payable = order.status === 'PENDING' || order.status === 'EXPIRED';
     if (!payable || order.reviewReason || order.captured > 0n) throw notRenewable(order);
     if (attempt.status === 'OPEN' && !this.isOver(attempt)) return undefined;
@@ -70,20 +70,13 @@ export class RenewalService {
     if (current.status === 'UNKNOWN') await moveAttempt(tx, current, 'ABANDONED', at, { nextCheckAt: null });
   }
 
-  private isOver(attempt: PaymentAttempt): boolean {
-    return attempt.expiresAt <= this.clock.now();
+  private async read(orderId: string): Promise<OrderAndAttempt> {
+    const order = await readOrder(this.db, orderId);
+    return { order, attempt: await latestAttempt(this.db, orderId) };
   }
 
-  private async latest(db: Database | Transaction, orderId: string): Promise<OrderAndAttempt> {
-    const order = await readOrder(db, orderId);
-    const [attempt] = await db
-      .select()
-      .from(paymentAttempts)
-      .where(eq(paymentAttempts.orderId, orderId))
-      .orderBy(desc(paymentAttempts.number))
-      .limit(1);
-    if (!attempt) throw new Error(`Order ${orderId} has no attempt.`);
-    return { order, attempt };
+  private isOver(attempt: PaymentAttempt): boolean {
+    return attempt.expiresAt <= this.clock.now();
   }
 }
 
