@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { idempotencyKeys, paymentAttempts } from '../database/schema';
 import { changeOrder, lockOrder } from '../orders/change-order';
+import { wasAskedAfterEnd } from './check-schedule';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.service';
 import { noteCallback } from './note-callback';
 import { noteCheck } from './note-check';
@@ -129,6 +130,23 @@ describe('A step that is written at once', () => {
     const after = await noteCheck(world.db, attempt, answered(0));
     expect(after?.attempt).toMatchObject({ checkRequestedAt: null, nextCheckAt: attempt.expiresAt });
     expect(await noteCheck(world.db, { ...attempt, status: 'EXPIRED' }, answered(1))).toBeUndefined();
+  });
+
+  it('takes an answer for what was so when QPay was asked: before the end it ends nothing', async () => {
+    const { attempt } = await own.world.startInvoice();
+    const end = attempt.expiresAt.getTime();
+    const answered = (askedMs: number) => ({
+      ...{ asker: 'test', verdict: 'x' },
+      ...{ askedAt: new Date(end + askedMs), at: new Date(end + 2_000) },
+    });
+    const early = (await noteCheck(own.world.db, attempt, answered(-1)))?.attempt ?? fail();
+    // Nobody has seen its end yet, so it is due.
+    expect([wasAskedAfterEnd(early), early.nextCheckAt]).toEqual([false, attempt.expiresAt]);
+    const after = (await noteCheck(own.world.db, early, answered(1_000)))?.attempt ?? fail();
+    expect([wasAskedAfterEnd(after), Number(after.nextCheckAt) > end + 1_000]).toEqual([true, true]);
+    // An answer that was asked for earlier and comes later takes nothing of it back.
+    const late = (await noteCheck(own.world.db, after, answered(-1)))?.attempt ?? fail();
+    expect(wasAskedAfterEnd(late)).toBe(true);
   });
 
   it('reads the links to the banks only where somebody sees them', async () => {

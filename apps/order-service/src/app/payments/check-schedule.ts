@@ -14,7 +14,7 @@ const FOLLOW_UP_MS = 10_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
-/** When an attempt is to be looked at again after a look that has found nothing. */
+/** When an attempt is to be looked at again after a look that has found nothing. @param at when QPay was asked */
 export function nextCheck(attempt: PaymentAttempt, at: Date): Date | null {
   switch (attempt.status) {
     case 'OPEN':
@@ -44,7 +44,7 @@ export function retryCheck(failures: number, at: Date, random = Math.random()): 
   return new Date(at.getTime() + pause * (0.5 + random / 2));
 }
 
-/** Whether QPay has said what was paid after the attempt's time was over: before that nobody may give its invoice up. */
+/** Whether QPay was asked what was paid after the attempt's time was over: before that nobody may give its invoice up. */
 export function wasAskedAfterEnd({ lastCheckedAt, expiresAt }: PaymentAttempt): boolean {
   return lastCheckedAt !== null && lastCheckedAt >= expiresAt;
 }

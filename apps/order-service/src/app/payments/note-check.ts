@@ -11,7 +11,8 @@ import { assertMove } from './transition';
  * for after QPay was asked stays asked for.
  */
 export const NOTED = `noted AS (
-     UPDATE payment_attempts SET status = :to::text, last_checked_at = :at::timestamptz, check_finished_at = clock_timestamp(),
+     UPDATE payment_attempts SET status = :to::text, check_finished_at = clock_timestamp(),
+       last_checked_at = greatest(payment_attempts.last_checked_at, :askedAt::timestamptz),
        check_failures = 0, updated_at = CASE WHEN :to::text = :from::text THEN payment_attempts.updated_at ELSE :at::timestamptz END,
        check_requested_at = CASE WHEN payment_attempts.check_requested_at > :askedAt::timestamptz
          THEN payment_attempts.check_requested_at END,
@@ -33,6 +34,7 @@ const NOTE_CHECK = new Statement(
 export interface AnsweredCheck {
   asker: string;
   verdict: string;
+  /** When QPay was asked: what its answer says is as of then. */
   askedAt: Date;
   /** When the answer is written. */
   at: Date;
@@ -63,6 +65,6 @@ export function valuesOfCheck(
 ): Values {
   if (to) assertMove(ATTEMPT_TRANSITIONS, attempt.status, to);
   const { id, status: from } = attempt;
-  const nextCheckAt = to ? null : nextCheck(attempt, at);
+  const nextCheckAt = to ? null : nextCheck(attempt, askedAt);
   return { id, from, to: to ?? from, asker, verdict, askedAt, at, nextCheckAt };
 }

@@ -31,6 +31,7 @@ export const paymentAttempts = pgTable('payment_attempts', {
   currency: text('currency').notNull(),
   invoiceId: text('invoice_id'),
   checkRequestedAt: moment('check_requested_at'),
+  /** When QPay was last asked and has answered, by the service's clock: its answer may have come a while later. */
   lastCheckedAt: moment('last_checked_at'),
   /** When some instance has last begun to ask QPay, and when an answer was last written, by the database's clock. */
   checkStartedAt: moment('check_started_at'),
