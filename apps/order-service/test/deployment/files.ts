@@ -9,6 +9,9 @@ export const exists = (path: string): boolean => existsSync(join(ROOT, path));
 export const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 export const readYaml = <T>(path: string): T => parse(read(path)) as T;
 export const list = (path: string): string[] => readdirSync(join(ROOT, path));
+/** Everything below a folder, by its path from the root. */
+export const listAll = (path: string): string[] =>
+  readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' }).map((entry) => join(path, entry));
 
 /** A service of docker-compose.yml, as far as it is written there. */
 export interface ComposeService {
