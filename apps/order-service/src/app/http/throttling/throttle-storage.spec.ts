@@ -1,5 +1,6 @@
 import Redis from 'ioredis';
 import { startRedis, type RedisServer } from 'test-servers';
+import { SharedCounter } from './shared-counter';
 import { ThrottleStorage } from './throttle-storage';
 import { WindowCounter } from './window-counter';
 
@@ -24,6 +25,8 @@ describe(ThrottleStorage, () => {
     if (client.status !== 'ready') await new Promise((resolve) => client.once('ready', resolve));
     return client;
   };
+  const evals = async (client: Redis) =>
+    Number(/cmdstat_eval:calls=(\d+)/.exec(await client.info('commandstats'))?.[1] ?? 0);
   const hit = (storage: ThrottleStorage, key: string) => storage.increment(key, MINUTE_MS, 2, 0, 'rule');
 
   it('counts for all instances together', async () => {
@@ -32,6 +35,18 @@ describe(ThrottleStorage, () => {
     expect(await hit(other, 'a')).toMatchObject({ totalHits: 2, isBlocked: false });
     expect(await hit(one, 'a')).toMatchObject({ totalHits: 3, isBlocked: true, timeToBlockExpire: 60 });
     expect(await hit(other, 'b')).toMatchObject({ totalHits: 1, isBlocked: false });
+  });
+
+  it('counts what comes at once by few commands, and gives each hit a number of its own', async () => {
+    const client = await connect();
+    const [one, other] = [new ThrottleStorage(client), new ThrottleStorage(await connect())];
+    const before = await evals(client);
+    const hits = Array.from({ length: 200 }, (_, i) => hit(i % 2 ? one : other, 'flood'));
+    const numbers = (await Promise.all(hits)).map(({ totalHits }) => totalHits);
+    expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+    expect((await evals(client)) - before).toBe(2);
+    // The next one is alone, and its window the same.
+    expect(await hit(one, 'flood')).toMatchObject({ totalHits: 201, isBlocked: true });
   });
 
   it('leaves no count in Redis without an end', async () => {
@@ -59,6 +74,25 @@ describe(ThrottleStorage, () => {
     expect(own.size).toBe(1);
     await hit(storage, 'e');
     expect(own.size).toBe(1);
+  });
+});
+
+describe(SharedCounter, () => {
+  it('has nobody wait twice for a Redis that does not answer, and goes on when it does', async () => {
+    const sent: ((answer: unknown) => void)[] = [];
+    const evaluate = () => new Promise((resolve) => sent.push(resolve));
+    const counter = new SharedCounter({ eval: evaluate } as unknown as Redis);
+    const lost = [counter.hit('a', MINUTE_MS)];
+    await new Promise(setImmediate);
+    // These come while the first is on its way.
+    lost.push(counter.hit('a', MINUTE_MS), counter.hit('a', MINUTE_MS));
+    const results = await Promise.allSettled(lost);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(sent).toHaveLength(1);
+    const next = [counter.hit('a', MINUTE_MS), counter.hit('a', MINUTE_MS)];
+    await new Promise(setImmediate);
+    sent[1]?.([5, 1_000]);
+    expect((await Promise.all(next)).map(({ hits }) => hits)).toEqual([4, 5]);
   });
 });
 

@@ -1,21 +1,14 @@
 import { Logger } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { Redis } from 'ioredis';
+import { SharedCounter } from './shared-counter';
 import { WindowCounter, type Count } from './window-counter';
 
 type Record = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 const PREFIX = 'order-service:throttle:';
-/** Nobody waits longer than this to be counted, in milliseconds. */
-const PATIENCE_MS = 100;
 /** After a failure Redis is left alone for this long, in milliseconds. */
 const REST_MS = 1_000;
-
-/** One round trip, and never a window without an end. */
-const HIT = `local hits = redis.call('INCR', KEYS[1])
-local left = redis.call('PTTL', KEYS[1])
-if left < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) left = tonumber(ARGV[1]) end
-return { hits, left }`;
 
 /**
  * Counts requests for all instances together in Redis. Without Redis, or while it is away, each instance counts for itself:
@@ -24,6 +17,7 @@ return { hits, left }`;
 export class ThrottleStorage implements ThrottlerStorage {
   private readonly logger = new Logger(ThrottleStorage.name);
   private readonly own: WindowCounter;
+  private readonly counter?: SharedCounter;
   private restUntil = 0;
 
   constructor(
@@ -31,6 +25,7 @@ export class ThrottleStorage implements ThrottlerStorage {
     own = new WindowCounter(),
   ) {
     this.own = own;
+    this.counter = redis && new SharedCounter(redis);
   }
 
   async increment(key: string, ttl: number, limit: number, _block: number, name: string): Promise<Record> {
@@ -45,24 +40,13 @@ export class ThrottleStorage implements ThrottlerStorage {
     // A client that is not connected keeps commands for later; nobody is to wait for that.
     if (this.redis?.status !== 'ready' || performance.now() < this.restUntil) return undefined;
     try {
-      const answer = await inTime(this.redis.eval(HIT, 1, key, windowMs));
-      const [hits, leftMs] = answer as [number, number];
-      return { hits, leftMs };
+      return await this.counter?.hit(key, windowMs);
     } catch (error) {
+      const resting = performance.now() < this.restUntil;
       this.restUntil = performance.now() + REST_MS;
-      this.logger.warn(`Requests are counted by each instance for itself: ${String(error)}`);
+      // What was on its way together fails together: once is enough.
+      if (!resting) this.logger.warn(`Requests are counted by each instance for itself: ${String(error)}`);
       return undefined;
     }
   }
-}
-
-function inTime<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`Redis has not answered in ${PATIENCE_MS} ms.`)),
-      PATIENCE_MS,
-    );
-    const ended = () => clearTimeout(timer);
-    work.then(resolve, reject).then(ended, ended);
-  });
 }
