@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Logger } from 'nestjs-pino';
 import { AppModule } from '../app.module';
 import type { ServiceConfig } from '../config/service-config';
+import { logAnswers } from '../logging/logging.module';
 import { serveApiDescription } from './describe-api';
 import { trackConnections } from './end-connections';
 import { limitCallbacks, secureApp } from './secure-app';
@@ -43,6 +44,7 @@ export async function createApp(config: ServiceConfig): Promise<NestFastifyAppli
   const endConnections = trackConnections(adapter.getHttpServer());
   adapter.getInstance().addHook('preClose', async () => endConnections());
   limitCallbacks(adapter);
+  logAnswers(adapter, config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forConfig(config), adapter, {
     bufferLogs: true,
     abortOnError: false,
