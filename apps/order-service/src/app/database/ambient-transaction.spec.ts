@@ -52,6 +52,22 @@ describe.each(['postgres', 'pglite'] as const)('a transaction around other work,
     expect(await names()).toEqual(['kept']);
   });
 
+  // PGlite has one connection: nothing else begins before its transaction ends.
+  if (kind === 'postgres')
+    it('goes on around one work when another one ends', async () => {
+      let go = () => {};
+      const gate = new Promise<void>((resolve) => (go = resolve));
+      const longer = asOneTransaction(db, async () => {
+        await gate;
+        await write('longer');
+        throw new Error('late');
+      });
+      await asOneTransaction(db, () => write('shorter'));
+      go();
+      await expect(longer).rejects.toThrow('late');
+      expect(await names()).toEqual(['shorter']);
+    });
+
   it('does not hold what the work has left running', async () => {
     let go = () => {};
     const gate = new Promise<void>((resolve) => (go = resolve));

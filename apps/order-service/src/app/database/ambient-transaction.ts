@@ -8,6 +8,8 @@ interface Surrounding {
 }
 
 const surroundings = new AsyncLocalStorage<Surrounding>();
+/** Works that are surrounded at the moment. */
+let running = 0;
 
 /**
  * The same database, whose queries belong to the transaction that surrounds them by {@link asOneTransaction}, where there is
@@ -33,11 +35,15 @@ export function joinSurrounding(db: Database): Database {
 export function asOneTransaction<T>(db: Database, work: () => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
     const around: Surrounding = { db, tx };
+    running += 1;
     try {
       return await surroundings.run(around, work);
     } finally {
       // What the work has left running goes on by itself, on a connection of its own.
       around.tx = undefined;
+      running -= 1;
+      // Until Node 24 every promise of the process pays for a store that is in use, and most requests need none.
+      if (running === 0) surroundings.disable();
     }
   });
 }
