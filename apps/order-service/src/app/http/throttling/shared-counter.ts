@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Count } from './window-counter';
 
-/** Nobody waits longer than this for an answer of Redis, in milliseconds. */
+/** Nobody waits longer than this to be counted, in milliseconds. */
 const PATIENCE_MS = 100;
 
 /** One round trip, and never a window without an end. */
@@ -13,6 +13,8 @@ return { hits, left }`;
 /** Hits of one key that are counted by one command. */
 interface Batch {
   size: number;
+  /** When its first hit has waited long enough. */
+  readonly endsAt: number;
   /** The count with all of them. */
   counted: Promise<Count>;
 }
@@ -41,39 +43,38 @@ export class SharedCounter {
 
   private open(key: string, windowMs: number): Batch {
     const before = this.onTheirWay.get(key) ?? Promise.resolve();
-    const counted = before.then(
-      () => this.send(key, windowMs, batch),
-      // Redis has had its time: what has waited for it so long does not wait again.
-      (error: unknown) => {
+    const endsAt = performance.now() + PATIENCE_MS;
+    const counted = before
+      .catch((error: unknown) => {
+        // Redis has had its time: whoever has waited for it does not wait again.
         this.batches.delete(key);
         throw error;
-      },
-    );
-    const batch: Batch = { size: 0, counted };
+      })
+      .then(() => this.send(key, windowMs, batch));
+    const batch: Batch = { size: 0, endsAt, counted };
     this.batches.set(key, batch);
     return batch;
   }
 
-  private send(key: string, windowMs: number, { size }: Batch): Promise<Count> {
+  private send(key: string, windowMs: number, { size, endsAt }: Batch): Promise<Count> {
     this.batches.delete(key);
-    const counted = inTime(this.redis.eval(HIT, 1, key, windowMs, size)).then((answer) => {
+    const counted = by(endsAt, this.redis.eval(HIT, 1, key, windowMs, size)).then((answer) => {
       const [hits, leftMs] = answer as [number, number];
       return { hits, leftMs };
     });
     this.onTheirWay.set(key, counted);
-    const ended = () => {
-      if (this.onTheirWay.get(key) === counted) this.onTheirWay.delete(key);
-    };
+    const ended = () => this.onTheirWay.delete(key);
     counted.then(ended, ended);
     return counted;
   }
 }
 
-function inTime<T>(work: Promise<T>): Promise<T> {
+/** The same, until a time of `performance.now()`. @throws Error then */
+function by<T>(endsAt: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Error(`Redis has not answered in ${PATIENCE_MS} ms.`)),
-      PATIENCE_MS,
+      endsAt - performance.now(),
     );
     const ended = () => clearTimeout(timer);
     work.then(resolve, reject).then(ended, ended);

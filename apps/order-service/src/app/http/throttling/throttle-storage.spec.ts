@@ -78,21 +78,45 @@ describe(ThrottleStorage, () => {
 });
 
 describe(SharedCounter, () => {
-  it('has nobody wait twice for a Redis that does not answer, and goes on when it does', async () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  /** A Redis that answers when it is told to. */
+  const slowRedis = () => {
     const sent: ((answer: unknown) => void)[] = [];
     const evaluate = () => new Promise((resolve) => sent.push(resolve));
-    const counter = new SharedCounter({ eval: evaluate } as unknown as Redis);
-    const lost = [counter.hit('a', MINUTE_MS)];
-    await new Promise(setImmediate);
+    return { sent, counter: new SharedCounter({ eval: evaluate } as unknown as Redis) };
+  };
+  const passes = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+
+  it('has nobody wait twice for a Redis that does not answer, and goes on when it does', async () => {
+    const { sent, counter } = slowRedis();
+    const first = counter.hit('a', MINUTE_MS);
+    await passes(0);
     // These come while the first is on its way.
-    lost.push(counter.hit('a', MINUTE_MS), counter.hit('a', MINUTE_MS));
-    const results = await Promise.allSettled(lost);
-    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    const lost = Promise.allSettled([first, counter.hit('a', MINUTE_MS), counter.hit('a', MINUTE_MS)]);
+    await passes(100);
+    expect((await lost).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(sent).toHaveLength(1);
     const next = [counter.hit('a', MINUTE_MS), counter.hit('a', MINUTE_MS)];
-    await new Promise(setImmediate);
+    await passes(0);
     sent[1]?.([5, 1_000]);
     expect((await Promise.all(next)).map(({ hits }) => hits)).toEqual([4, 5]);
+  });
+
+  it('has nobody wait longer for having waited for others first', async () => {
+    const { sent, counter } = slowRedis();
+    const first = counter.hit('a', MINUTE_MS);
+    await passes(0);
+    const refused = jest.fn();
+    counter.hit('a', MINUTE_MS).catch(refused);
+    await passes(90);
+    sent[0]?.([1, 1_000]);
+    await first;
+    await passes(9);
+    expect([sent.length, refused.mock.calls.length]).toEqual([2, 0]);
+    await passes(1);
+    expect(refused).toHaveBeenCalledTimes(1);
   });
 });
 
