@@ -7,8 +7,8 @@ import { Clock } from '../system/clock';
 import { inSpan } from '../tracing/in-span';
 import { hashCallbackToken } from './callback-token';
 import { CallbackTokens } from './callback-tokens.service';
-import { CheckTurns } from './check-turns.service';
-import { noteCallback, type NotedCallback } from './note-callback';
+import { CheckTurns, type Turn } from './check-turns.service';
+import { noteCallback } from './note-callback';
 import { VerificationService } from './verification.service';
 
 /** A callback is a hint that something was paid: QPay is asked, and nothing in the callback itself is believed. */
@@ -56,7 +56,7 @@ export class CallbackService {
     if (noted.attempt.status !== 'CREATING') await this.verify(noted, hint);
   }
 
-  private async verify({ attempt, mine }: NotedCallback, hint?: string): Promise<void> {
+  private async verify({ attempt, mine }: Turn, hint?: string): Promise<void> {
     try {
       if (mine) await this.verification.askInTurn(attempt, 'callback', hint);
       else await this.verification.ask(attempt.id, 'callback', hint);

@@ -1,10 +1,10 @@
 import { boolean, pgTable } from 'drizzle-orm/pg-core';
 import type { Database } from '../database/database';
-import { paymentAttempts, type PaymentAttempt } from '../database/schema';
+import { paymentAttempts } from '../database/schema';
 import { Statement } from '../database/statement';
 import { hashCallbackToken, isCallbackToken } from './callback-token';
 import { followUpAt } from './check-schedule';
-import { TURN_IS_FREE } from './check-turns.service';
+import { TURN_IS_FREE, type Turn } from './check-turns.service';
 
 /** What the statement below finds out. */
 const turns = pgTable('turns', { taken: boolean('taken').notNull() });
@@ -41,24 +41,16 @@ export interface Callback {
   hint?: string;
 }
 
-/** A callback that is written. */
-export interface NotedCallback {
-  /** As it is then. */
-  attempt: PaymentAttempt;
-  /** Whether it is the caller who has to ask QPay now. */
-  mine: boolean;
-}
-
 /**
  * Writes that a callback has come, before anything that can fail, so that a later pass finds what could not be followed up now.
  * @param window as {@link CheckTurns.window}
- * @returns nothing for a token that belongs to no attempt
+ * @returns the attempt as it is then, and whether it is the caller who has to ask QPay; nothing for a token that belongs to none
  */
 export async function noteCallback(
   db: Database,
   { token, at, hint }: Callback,
   window: string,
-): Promise<NotedCallback | undefined> {
+): Promise<Turn | undefined> {
   if (!isCallbackToken(token)) return undefined;
   const times = { at, followUpAt: followUpAt(at), window };
   const values = { hash: hashCallbackToken(token), hint: hint ?? null, ...times };
