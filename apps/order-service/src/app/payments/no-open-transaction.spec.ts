@@ -5,9 +5,6 @@ import { Sweep } from '../reconciliation/sweep.service';
 import { RefundDesk } from '../refunds/refunds.testing';
 import { OwnWorld } from './own-world.testing';
 
-// The whole service starts, and QPay is let go only once it was looked.
-jest.setTimeout(60_000);
-
 /** While QPay is thinking no connection to the database may be in use for it: a slow QPay would use up all of them. */
 describe('While QPay is asked', () => {
   let own: OwnWorld;

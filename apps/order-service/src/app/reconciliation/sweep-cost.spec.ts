@@ -6,7 +6,7 @@ import { Sweep } from './sweep.service';
 /** Longer than the overlap of two sweeps: what the last one has seen is not in the next one. */
 const INTERVAL_MS = 30 * 60_000;
 const LOST = 3;
-/** Reading all of 5 000 attempts or orders takes more than this; indexes that are a level higher, a third of it. */
+/** Reading all of 5 000 attempts or orders takes more than this. */
 const LEAST_PAGES_OF_A_SCAN = 80;
 
 /** What one sweep has cost: nothing in here is a time. */
@@ -53,7 +53,8 @@ describe('The cost of a sweep', () => {
     }
     const [few = { idle: NOTHING, busy: NOTHING }] = costs;
     for (const { idle, busy } of costs) {
-      expect(idle.pages - few.idle.pages).toBeLessThan(LEAST_PAGES_OF_A_SCAN);
+      expect(idle.pages).toBeLessThan(LEAST_PAGES_OF_A_SCAN);
+      // What settles writes seven tables at once, and looks at more than that with ten open invoices.
       expect(busy.pages - few.busy.pages).toBeLessThan(LEAST_PAGES_OF_A_SCAN);
       expect({ ...idle, pages: 0 }).toEqual({ ...few.idle, pages: 0 });
       expect({ ...busy, pages: 0 }).toEqual({ ...few.busy, pages: 0 });
