@@ -6,6 +6,8 @@ const FOLDERS = {
   'e2e:': ['apps/order-service-e2e/src'],
   'qpay:': ['libs/qpay/src', 'libs/qpay/test'],
 } as const;
+/** Those in which many act at once. */
+const CONCURRENT = ['I-08', 'I-14', 'I-19', 'I-21', 'I-22', 'I-29', 'I-34'];
 const FAULTS = Array.from({ length: 40 }, (_, index) => `I-${String(index + 1).padStart(2, '0')}`);
 
 /** What the spec files of each name say, by the name that the page has for them. */
@@ -26,6 +28,12 @@ function faultsOf(cell: string): string[] {
   return cell.match(/I-\d\d/g) ?? [];
 }
 
+/** Whether a spec has a string, as names of tests are, with such a beginning or with a number among others. */
+function names(spec: string | undefined, what: string): boolean {
+  const code = (spec ?? '').replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+  return new RegExp(`['"\`](?:I-\\d\\d, )*${what}\\b`).test(code);
+}
+
 describe('where each claim is seen', () => {
   const known = specs();
   const rows = PAGE.split('\n')
@@ -42,18 +50,30 @@ describe('where each claim is seen', () => {
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('is, for each fault, a test that bears its number', () => {
-    const faulty = rows.filter(({ claim }) => faultsOf(claim).length > 0);
+  const faulty = rows.filter(({ claim }) => faultsOf(claim).length > 0);
+
+  it('is, for each fault, a test that names it, and no spec without one', () => {
     expect(faulty.flatMap(({ claim }) => faultsOf(claim))).toEqual(FAULTS);
-    const tests = (names: readonly string[]) => names.map((name) => known.get(name) ?? '').join('\n');
-    const missing = faulty.flatMap(({ claim, named }) =>
-      faultsOf(claim).filter((fault) => !tests(named).includes(fault)),
-    );
-    expect(missing).toEqual([]);
-    // And nothing is named for a fault that says nothing of it.
-    const idle = faulty.flatMap(({ claim, named }) =>
-      named.filter((name) => !faultsOf(claim).some((fault) => known.get(name)?.includes(fault))),
-    );
-    expect(idle).toEqual([]);
+    for (const { claim, named } of faulty) {
+      const faults = faultsOf(claim);
+      const unseen = faults.filter((fault) => !named.some((name) => names(known.get(name), fault)));
+      const idle = named.filter((name) => !faults.some((fault) => names(known.get(name), fault)));
+      expect({ claim, unseen, idle }).toEqual({ claim, unseen: [], idle: [] });
+    }
+  });
+
+  it.each(CONCURRENT)('is for %s a test on a real PostgreSQL', (fault) => {
+    const specsOf = faulty
+      .filter(({ claim }) => faultsOf(claim).includes(fault))
+      .flatMap(({ named }) => named);
+    const real = (spec = '') => /startPostgres|OwnWorld/.test(spec) && names(spec, fault);
+    expect(specsOf.filter((name) => !name.includes(':') && real(known.get(name)))).not.toEqual([]);
+  });
+
+  it('is for each row of the security table a spec whose tests begin with its first word', () => {
+    const secure = rows.filter(({ claim }) => /^(API\d+|Callback|Secrets|Audit)\b/.test(claim));
+    expect(secure).toHaveLength(13);
+    for (const { claim, named } of secure)
+      expect([claim, names(known.get(named[0] ?? ''), claim.split(/[ ,]/)[0] ?? '')]).toEqual([claim, true]);
   });
 });
