@@ -41,7 +41,7 @@ function httpLogging(config: ServiceConfig): Options {
 /**
  * Writes a line for each answer, under the id that its `x-request-id` has. It is a hook and not nestjs-pino's middleware, which keeps
  * each request in an `AsyncLocalStorage` so that every line of it can name it: until Node 24 every promise of the process pays for
- * that, a twentieth to a tenth of a busy service's processor. Lines name the order and the attempt, and those of an error the request.
+ * that. Lines name the order and the attempt, and those of an error the request.
  */
 export function logAnswers(adapter: FastifyAdapter, config: ServiceConfig): void {
   const log = pinoHttp(httpLogging(config));

@@ -16,8 +16,8 @@ export class CustomerVerification {
   ) {}
 
   /**
-   * Asks QPay, unless the order is paid; also about one that is expired or cancelled, whose money may have come late. Whose payment it is and whether it is its turn is one exchange with the database, where
-   * nobody else asks at the moment.
+   * Asks QPay, unless the order is paid; also about one that is expired or cancelled, whose money may have come late. Whose payment it
+   * is and whether it is its turn is one exchange with the database, where nobody else asks at the moment.
    * @param id of the order, or of an attempt
    * @returns what is known then; nothing when there is no such payment, or it is somebody else's
    * @throws QPayError or a database's error; asking again later is safe

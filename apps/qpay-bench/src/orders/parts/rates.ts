@@ -16,7 +16,7 @@ export interface ComparedRates {
 }
 
 /**
- * So many of each kind, of one process each with servers of its own. They take turns, a second or so each, because a machine is not
+ * So many of each kind, of one process each with servers of its own. They take turns, a few seconds each, because a machine is not
  * equally fast for minutes; and what comes first counts for nobody: a process gets faster for some thousand requests.
  */
 export async function measureRates(count: number): Promise<ComparedRates> {

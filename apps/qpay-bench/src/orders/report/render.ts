@@ -78,7 +78,7 @@ export function renderRates({ service, controller, node }: ComparedRates): strin
     `### One process under load\n\n${table(['16 at a time, or alone', 'per second', 'p50 ms', 'p99 ms', 'CPU ms of the process'], rows)}`,
     'Both bare handlers write the same rows and make the same one call to QPay, without checks, limits, log or lock. The controller is ' +
       'NestJS on Fastify, checks the user’s token and asks QPay through the library; the other is Node’s HTTP server, SQL and `fetch`.',
-    'Each has servers of its own. They take turns of a second or so, after as many requests that count for nobody, in which a process gets faster. ' +
+    'Each has servers of its own. They take turns of a few seconds, after as many requests that count for nobody, in which a process gets faster. ' +
       'Throughput is compared at 16 at a time. There a median is the length of the queue, so what a request takes is compared alone.',
     table(
       ['beside the bare controller', 'throughput (target ≥ 0.8)', 'added p50 ms (target ≤ 5)'],
